@@ -14,6 +14,7 @@ VAGUE = {"data", "info", "item", "obj", "manager", "utils", "util", "misc", "com
 MAY_CATCH_ALL = {"engines/local.py"}
 MAY_IMPORT_LATE = {"cli/__init__.py"}
 MAY_PRINT = {"cli"}
+PUBLISHED = {"eval/scores.py": {"data"}}  # a key of the JSON that others read
 
 
 def name_of(path: Path) -> str:
@@ -55,7 +56,7 @@ def test_names_are_not_vague(module: Path) -> None:
             found |= {node.arg} & VAGUE
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found |= {node.id} & VAGUE
-    assert not found
+    assert not found - PUBLISHED.get(name_of(module), set())
 
 
 def test_imports_stand_at_the_top_and_are_absolute(module: Path) -> None:

@@ -8,196 +8,36 @@ Offsets are code points, half open: `page.text[span.start:span.end]`.
 from __future__ import annotations
 
 import hashlib
-from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
 
+from offing.values import (
+    CopyKind,
+    Direction,
+    Edit,
+    LineKind,
+    Number,
+    OriginKind,
+    Party,
+    Place,
+    Precision,
+    Role,
+    Segment,
+    Span,
+    Standing,
+    Status,
+    Teller,
+    Value,
+    When,
+)  # fmt: skip
 
-class Role(StrEnum):
-    """What a stretch of a page is. Only `body` is read for claims; every other role is a cut and carries its reason."""
-
-    HEADLINE = "headline"
-    DEK = "dek"
-    BODY = "body"
-    HIGHLIGHTS = "highlights"
-    CAPTION = "caption"
-    CREDIT = "credit"
-    DATELINE = "dateline"
-    BYLINE = "byline"
-    DATE = "date"
-    FURNITURE = "furniture"
-
-
-class Precision(StrEnum):
-    """How exactly a time is known, finest first."""
-
-    MINUTE = "minute"
-    PART = "part of day"
-    DAY = "day"
-    WEEKEND = "weekend"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    UNKNOWN = "unknown"
-
-
-class CopyKind(StrEnum):
-    """What a shared passage is. Only `narrative` lowers the count of reporting origins."""
-
-    NARRATIVE = "narrative"
-    QUOTATION = "quotation"
-    DOCUMENT = "document"
-    BOILERPLATE = "boilerplate"
-    SAME_PUBLISHER = "same publisher"
-
-
-class Direction(StrEnum):
-    """Which side of a copy came first."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    HIDDEN = "common hidden source"
-    UNKNOWN = "unknown"
-
-
-class Status(StrEnum):
-    """How a clause tells its content."""
-
-    HAPPENED = "happened"
-    ONGOING = "ongoing"
-    PLANNED = "planned"
-    EXPECTED = "expected"
-    THREATENED = "threatened"
-    CONDITIONAL = "conditional"
-    DENIED = "denied"
-    DID_NOT_HAPPEN = "did_not_happen"
-    ALLEGED = "alleged"
-    BACKGROUND = "background"
-
-
-class Standing(StrEnum):
-    """How an event stands over all its claims. `+` joins two standings: reported + denied = contested."""
-
-    REPORTED = "reported"
-    CORROBORATED = "corroborated"
-    CONTESTED = "contested"
-    DENIED = "denied"
-
-    def __add__(self, other: str) -> Standing:
-        """The standing of the union of two sets of claims (commutative, associative)."""
-        both = {self, Standing(other)}
-        if Standing.CONTESTED in both or (Standing.DENIED in both and len(both) == 2):
-            return Standing.CONTESTED
-        if Standing.CORROBORATED in both:
-            return Standing.CORROBORATED
-        return self
-
-
-class OriginKind(StrEnum):
-    """What stands behind a reporting or claimant origin."""
-
-    TEXT = "text"
-    HIDDEN = "hidden dispatch"
-    SPEAKER = "speaker"
-
-
-class LineKind(StrEnum):
-    """Who stands for a line: sources (reported), an analyst or a rule over reports (assessed), nobody yet (assumed)."""
-
-    REPORTED = "reported"
-    ASSESSED = "assessed"
-    ASSUMED = "assumed"
-
-
-class Value(Struct, frozen=True, kw_only=True):
-    """Something inside a record; it has no id of its own."""
-
-
-class Span(Struct, frozen=True, order=True):
-    """Characters `start` to `end` of the page text of page `page` (its id)."""
-
-    page: str
-    start: int
-    end: int
-
-
-class Party(Value, frozen=True, kw_only=True):
-    """Someone who acts or is acted on, in the page's words.
-
-    `code` is ISO 3166 alpha-3 + PLOVER sector (`USAMIL`, `IRN`), "" when unknown; `name` the gazetteer's canonical name ("Iran",
-    "Mark Esper"), or the words without article; `proxy_of` the code of a patron ("Iran-backed").
-    """
-
-    words: str
-    span: Span | None = None
-    code: str = ""
-    name: str = ""
-    proxy_of: str = ""
-
-
-class Place(Value, frozen=True, kw_only=True):
-    """Where. `country` ISO 3166 alpha-3 or ""; `geoname` GeoNames id; degrees WGS84; `precision` country, region, city, site or ""."""
-
-    words: str
-    span: Span | None = None
-    country: str = ""
-    geoname: int | None = None
-    lat: float | None = None
-    lon: float | None = None
-    precision: str = ""
-    alternatives: tuple[int, ...] = ()
-
-
-class When(Value, frozen=True, kw_only=True):
-    """A time: closed interval of ISO dates or date-times, "" when open or unknown.
-
-    `form` is the anchor-free normal form of the expression (grammar in `dates.py`), so that it can be resolved later against another date.
-    """
-
-    words: str = ""
-    span: Span | None = None
-    form: str = ""
-    start: str = ""
-    end: str = ""
-    precision: Precision = Precision.UNKNOWN
-
-
-class Number(Value, frozen=True, kw_only=True):
-    """A count in a claim: `kind` killed, wounded, detained, troops, protesters ...; closed interval `low` to `high`."""
-
-    kind: str
-    low: int
-    high: int
-    words: str
-    span: Span | None = None
-
-
-class Teller(Value, frozen=True, kw_only=True):
-    """One link of who said it. `kind`: evidence ("indications"), speaker, document, outlet. `occasion`: where or when it was said."""
-
-    party: Party
-    kind: str
-    cue: Span | None = None
-    occasion: str = ""
-
-
-class Segment(Value, frozen=True, kw_only=True):
-    """A stretch of a page with its role. `reason` says why it is not body ("" for body); `text` equals the page's characters at `span`."""
-
-    span: Span
-    role: Role
-    reason: str
-    text: str
-
-
-class Edit(Value, frozen=True, kw_only=True):
-    """One change between two copies. `kind`: dropped, added, reworded, softened, hardened, number."""
-
-    kind: str
-    left: str
-    right: str
+__all__ = [
+    "Abstention", "Article", "Capture", "Claim", "Copy", "CopyKind", "Dating", "Direction", "Edit", "Event", "Failure",
+    "Forecast", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party", "Place", "Precision", "RECORDS", "Reading",
+    "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller", "Value", "When", "excerpt", "ident", "rests_on",
+]  # fmt: skip
 
 
 class Record(Struct, frozen=True, kw_only=True):
