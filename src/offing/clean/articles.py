@@ -1,0 +1,230 @@
+"""A page to its articles: blocks, cuts, seams and metadata put together. Every character of the page text ends in one segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import py3langid
+from msgspec.structs import replace
+
+from offing.clean.credits import find_address, find_byline, find_credit, find_outlet
+from offing.clean.extracts import LARGEST, MOST, extract_lines, mark_pieces, pick_prose
+from offing.clean.metadata import Metadata, read_metadata, split_title
+from offing.clean.noise import (
+    find_dateline,
+    label_head,
+    label_headlines,
+    label_highlights,
+    label_lines,
+    label_names,
+    label_outside,
+    label_repeats,
+    label_signature,
+    label_tail,
+    split_datelines,
+    split_head_lines,
+)  # fmt: skip
+from offing.clean.patterns import DATE_INSIDE, INVENTED
+from offing.clean.pieces import Piece, make_pieces
+from offing.clean.seams import find_seams, rescue_stories
+from offing.clean.times import guess_published, make_when
+from offing.errors import CleanError, SourceError
+from offing.read.renderings import Opened, open_page, render_text
+from offing.records import Article, Failure, Page, Role, Segment, Span, When
+from offing.stage import Each
+
+SHORTEST = 12
+_FREQUENT = "the of and to in a that is was for on with he she it his her as at by from said were had have has be an who"
+_ENGLISH = frozenset(_FREQUENT.split(" "))
+
+
+def clean_page(page: Page) -> list[Article]:
+    """The articles of a page: the story first, then stories stuck to its tail. Their segments together rebuild the page text.
+
+    Raises CleanError when nothing on the page reads like an article (fewer than 12 words of running text).
+    """
+    opened = _open(page)
+    metadata = read_metadata(opened, page.url)
+    pieces = make_pieces(opened.rendering)
+    marked = opened.tree is not None
+    heads: list[Piece] = []
+    if marked:
+        _pick_body(pieces, opened, len(page.body))
+        heads = rescue_stories(pieces)
+        label_outside(pieces, metadata.titles)
+    label_lines(pieces)
+    pieces = split_head_lines(pieces)
+    kept = [piece for piece in pieces if piece.kept]
+    _number_parts(pieces, [*heads, *(kept[number] for number in find_seams(kept, marked=marked))])
+    pieces = _label_parts(pieces, metadata, marked=marked)
+    if sum(piece.words for piece in pieces if piece.kept) < SHORTEST:
+        raise CleanError(
+            "the page holds no article", hint="a page of links, pictures or a notice has no running text; give the page of one story"
+        )
+    segments = _join_segments(page, pieces)
+    outlet = find_outlet([piece for piece in pieces if piece.part == 0], metadata, page.url or find_address(pieces))
+    articles = [_make_article(page, part, segments[part], pieces, metadata, outlet) for part in sorted(segments)]
+    return [_guess_date(articles[0], opened), *articles[1:]]
+
+
+def _open(page: Page) -> Opened:
+    """The page opened again from its bytes; from its text alone when the bytes are not at hand or render otherwise (an older renderer)."""
+    if page.body:
+        try:
+            opened = open_page(page.body, page.media_type)
+        except SourceError:
+            return Opened(render_text(page.text))
+        if opened.rendering.text == page.text:
+            return opened
+    return Opened(render_text(page.text))
+
+
+def _pick_body(pieces: list[Piece], opened: Opened, size: int) -> None:
+    lines = extract_lines(opened.tree) if opened.tree is not None and size <= LARGEST and len(pieces) <= MOST else []
+    if lines:
+        mark_pieces(pieces, lines)
+    if not any(piece.kept and piece.prose for piece in pieces) or not lines:
+        pick_prose(pieces)
+
+
+def _guess_date(article: Article, opened: Opened) -> Article:
+    if article.published is not None or opened.tree is None or len(opened.rendering.text) > LARGEST // 4:
+        return article
+    when = guess_published(opened.tree, opened.rendering.text)
+    return replace(article, published=when, known_by="htmldate") if when else article
+
+
+def _number_parts(pieces: Sequence[Piece], heads: Sequence[Piece]) -> None:
+    """A story that begins at a seam owns what belongs to it up to the next seam; furniture stays with the first story."""
+    part = 0
+    starts = {piece.start for piece in heads}
+    for piece in pieces:
+        part += piece.start in starts
+        if piece.kept or piece.role is not Role.FURNITURE:
+            piece.part = part
+
+
+def _label_parts(pieces: list[Piece], metadata: Metadata, *, marked: bool) -> list[Piece]:
+    for part in sorted({piece.part for piece in pieces}):
+        own = [piece for piece in pieces if piece.part == part]
+        head = label_headlines(own, _list_titles(own, metadata) if part == 0 else ())
+        label_repeats(own, marked=marked)
+        label_head(own, head if head is not None and _stands_first(own, head) else None, marked=marked)
+        if head is None:
+            _echo_own(own)
+        label_names(own)
+        label_highlights(own, marked=marked)
+        label_signature(own)
+        label_tail(own, marked=marked)
+    for piece in pieces:
+        if not piece.kept and piece.role is Role.FURNITURE:
+            piece.part = 0
+    return split_datelines(pieces)
+
+
+def _stands_first(pieces: Sequence[Piece], head: Piece) -> bool:
+    lead = next((piece for piece in pieces if piece.kept and piece.prose), None)
+    return lead is None or head.start < lead.start
+
+
+def _list_titles(pieces: Sequence[Piece], metadata: Metadata) -> tuple[str, ...]:
+    """What the page calls its story; in text without mark-up, a line like a headline that stands twice."""
+    titles = [part for title in metadata.titles for part in (title, *split_title(title)[:1])]
+    if not titles:
+        seen: dict[str, int] = {}
+        for number, piece in enumerate(pieces):
+            if piece.kept and piece.titled and piece.words <= 20 and not piece.bullet:
+                first = seen.setdefault(piece.key, number)
+                # Two equal lines in a row under another line are a doubled caption.
+                if first < number and (first == 0 or number > first + 1):
+                    titles.append(piece.text)
+    return tuple(titles)
+
+
+def _echo_own(pieces: Sequence[Piece]) -> None:
+    head = next((piece for piece in pieces if piece.role is Role.HEADLINE), None)
+    if head is not None:
+        label_headlines(pieces, [head.text])
+
+
+def _join_segments(page: Page, pieces: Sequence[Piece]) -> dict[int, list[Segment]]:
+    """Segments by part: a piece each, neighbours of furniture with one reason joined."""
+    merged: list[list[Piece]] = []
+    for piece in pieces:
+        last = merged[-1][-1] if merged else None
+        same = last is not None and (last.part, last.role, last.reason) == (piece.part, piece.role, piece.reason)
+        if same and piece.role is Role.FURNITURE:
+            merged[-1].append(piece)
+        else:
+            merged.append([piece])
+    segments: dict[int, list[Segment]] = {}
+    for group in merged:
+        span = Span(page.id, group[0].start, group[-1].end)
+        segment = Segment(span=span, role=group[0].role, reason=group[0].reason, text=page.text[span.start : span.end])
+        segments.setdefault(group[0].part, []).append(segment)
+    return segments
+
+
+def _make_article(page: Page, part: int, segments: Sequence[Segment], pieces: Sequence[Piece], metadata: Metadata, outlet: str) -> Article:
+    own = [piece for piece in pieces if piece.part == part]
+    text = "\n".join(segment.text for segment in segments if segment.role is Role.BODY)
+    head = next((piece for piece in own if piece.reason == "headline"), None) or next(
+        (piece for piece in own if piece.role is Role.DEK), None
+    )
+    said = metadata if part == 0 else Metadata(language=metadata.language)
+    published, known_by = _find_published(page, own, said)
+    dateline = next((piece.text for piece in own if piece.role is Role.DATELINE), "")
+    place = find_dateline(dateline + " X") if dateline else None
+    byline = find_byline(own, said)
+    return Article(
+        page=page.id,
+        part=part,
+        segments=tuple(segments),
+        text=text,
+        title=head.text if head else (said.titles[0] if said.titles else ""),
+        title_span=Span(page.id, head.start, head.end) if head else None,
+        outlet=outlet,
+        url=page.url or find_address(pieces),
+        byline=byline,
+        credit=find_credit(own, byline),
+        dateline=place[1] if place else "",
+        published=published,
+        known_by=known_by,
+        updated=said.updated if said.updated and (not published or said.updated.start != published.start) else None,
+        language=_find_language(text, said.language),
+        invented=metadata.invented or any(INVENTED.match(piece.text) for piece in pieces),
+    )
+
+
+def _find_published(page: Page, pieces: Sequence[Piece], metadata: Metadata) -> tuple[When | None, str]:
+    """The article's own date: the mark-up's, or that of a date line; with the span of the line that shows it."""
+    lines = [piece for piece in pieces if piece.role is Role.DATE and piece.reason == "date line"]
+    for piece in lines:
+        found = DATE_INSIDE.search(piece.text)
+        when = make_when(found.group(), Span(page.id, piece.start + found.start(), piece.start + found.end())) if found else None
+        if when and metadata.published is None:
+            return when, "text"
+    return metadata.published, metadata.known_by
+
+
+def _find_language(text: str, said: str) -> str:
+    """ISO 639-1 code: English by its most frequent words, anything else by py3langid (Barbaresi 2022); short texts as the page says."""
+    words = text[:3000].lower().split()
+    if len(words) < 20:
+        return said or "en"
+    if sum(word in _ENGLISH for word in words) * 5 >= len(words):
+        return "en"
+    return str(py3langid.classify(text[:3000])[0])
+
+
+def run_clean(page: Page) -> Iterator[Article | Failure]:
+    """`clean_page` for a batch: a page without an article becomes a failure with its reason, and the page stays."""
+    try:
+        yield from clean_page(page)
+    except CleanError as error:
+        yield Failure(
+            stage="clean", origin=page.url, page=page.id, reason=error.message, hint=error.hint, sha256=page.sha256, size=len(page.body)
+        )
+
+
+CLEAN = Each(name="clean", version="1", takes=Page, makes=(Article, Failure), work=run_clean)

@@ -1,0 +1,94 @@
+"""Which blocks are body: trafilatura's answer, aligned to the blocks of the rendering. What cannot be aligned is never used."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect
+from collections.abc import Sequence
+
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement
+
+from offing.clean.pieces import Piece, make_key
+
+# Larger pages (bytes) or pages of more blocks are read without the extractor, whose time grows faster than the page.
+LARGEST = 3_000_000
+MOST = 10_000
+_FAULTS = (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError)
+_GRAM = 24
+
+# What it says of a page it gives up on is told by us, as a failure with its reason.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+
+def extract_lines(tree: HtmlElement) -> list[str]:
+    """The lines of the main text that trafilatura (Barbaresi 2021, standard mode) finds in a page; [] when it finds none."""
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, include_images=False)
+    except _FAULTS:
+        return []
+    text = getattr(document, "text", None) or ""
+    return [line for line in str(text).splitlines() if line.strip()]
+
+
+def mark_pieces(pieces: Sequence[Piece], lines: Sequence[str]) -> float:
+    """Set `kept` on the pieces that `lines` cover by at least half of their letters. Returns the share of the lines' letters found.
+
+    Long lines are placed first; short ones only between their placed neighbours, so that a word in the menu is not taken for one in
+    the story.
+    """
+    starts, total = [], 0
+    for piece in pieces:
+        starts.append(total)
+        total += len(piece.key)
+    whole = "".join(piece.key for piece in pieces)
+    covered = bytearray(total)
+    keys = [make_key(line) for line in lines]
+    placed: list[int] = []
+    places: dict[int, tuple[int, int]] = {}
+    for number in sorted(range(len(keys)), key=lambda number: (-len(keys[number]), number)):
+        at = bisect(placed, number)
+        low = places[placed[at - 1]][1] if at else 0
+        high = places[placed[at]][0] if at < len(placed) else total
+        place = _place(whole, keys[number], *((low, high) if low <= high else (0, total)), covered)
+        if place:
+            places[number] = place
+            placed.insert(at, number)
+    for piece, start in zip(pieces, starts, strict=True):
+        size = len(piece.key)
+        piece.kept = size > 0 and sum(covered[start : start + size]) * 2 >= size
+    wanted = sum(len(key) for key in keys)
+    return min(1.0, sum(covered) / wanted) if wanted else 0.0
+
+
+def _place(whole: str, key: str, low: int, high: int, covered: bytearray) -> tuple[int, int] | None:
+    """Find one line and mark it: as a whole, or by its runs of letters, since an element inside it may be left out."""
+    if not key:
+        return None
+    at = whole.find(key, low, high)
+    if at < 0 and len(key) >= _GRAM:
+        at = whole.find(key)
+    if at >= 0:
+        covered[at : at + len(key)] = b"\x01" * len(key)
+        return at, at + len(key)
+    first, last, position = -1, low, 0
+    while len(key) - position >= _GRAM:
+        at = whole.find(key[position : position + _GRAM], last, high)
+        if at < 0:
+            position += 4
+            continue
+        size = _GRAM
+        while position + size < len(key) and at + size < len(whole) and key[position + size] == whole[at + size]:
+            size += 1
+        covered[at : at + size] = b"\x01" * size
+        first, last, position = (at if first < 0 else first), at + size, position + size
+    return (first, last) if first >= 0 else None
+
+
+def pick_prose(pieces: Sequence[Piece]) -> None:
+    """The fallback without trafilatura: keep what reads like paragraphs, not in links, outside menus, footers and side boxes."""
+    outside = {"nav", "footer", "aside", "related", "comments", "cookie", "share", "promo", "hidden", "figcaption", "form"}
+    for piece in pieces:
+        piece.kept = piece.prose and piece.linked < 0.5 and not outside.intersection(piece.hints)
