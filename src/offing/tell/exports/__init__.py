@@ -1,0 +1,6 @@
+"""Tables for other tools: Arrow tables of the current records, without full text, and the codebook that explains them."""
+
+from offing.tell.exports.codebooks import write_codebook
+from offing.tell.exports.tables import EXPORTED, export_tables, flatten_rows
+
+__all__ = ["EXPORTED", "export_tables", "flatten_rows", "write_codebook"]

@@ -1,0 +1,144 @@
+"""The brief: sections, order, what is not known, figures; the same view gives the same bytes."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+import pytest
+
+from offing.records import Article, Dating, Event, Failure, Line, Record, Standing
+from offing.tell.briefs import Brief, make_brief
+from offing.tell.laws import check_voice
+from offing.tell.timelines import make_timeline
+from offing.tell.views import View
+from offing.tell.witnesses import Ledger, disputed_kinds, list_denials, list_figures
+from tests.tell.factory import make_view, make_world
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return make_view()
+
+
+@pytest.fixture(scope="module")
+def brief(view: View) -> Brief:
+    return make_brief(view)
+
+
+def test_sections(brief: Brief) -> None:
+    assert brief.reported[0].event.standing is Standing.CORROBORATED
+    assert {line.event.standing for line in brief.disputed} == {Standing.CONTESTED, Standing.DENIED}
+    assert all(line.event.standing is Standing.REPORTED for line in brief.reported[1:])
+    assert any("In a headline" in line.line.text for line in brief.also)
+    assert brief.assessed == ()
+
+
+def test_numbers_run_through(brief: Brief) -> None:
+    assert [line.number for line in brief.lines()] == list(range(1, len(brief.lines()) + 1))
+    assert [note.number for note in brief.endnotes] == list(range(1, len(brief.endnotes) + 1))
+
+
+def test_every_line_has_endnotes_that_hold_its_words(brief: Brief) -> None:
+    notes = {note.number: note for note in brief.endnotes}
+    for line in brief.lines():
+        assert line.notes
+        assert {notes[number].span.page for number in line.notes} >= {span.page for span in line.line.cites}
+        assert all(notes[number].quote and notes[number].sha256 for number in line.notes)
+
+
+def test_same_view_same_bytes(view: View) -> None:
+    records: list[Record] = make_world().records
+    random.Random(9).shuffle(records)
+    assert msgspec.json.encode(make_brief(View(records))) == msgspec.json.encode(make_brief(view))
+
+
+def test_not_known_names_what_is_missing(brief: Brief) -> None:
+    text = " ".join(unknown.text for unknown in brief.unknowns)
+    for words in ("“signs”", "no page credits it", "Skerry Letter", "broken.html", "0, 2 and 4", "one voice"):
+        assert words in text
+    assert any(unknown.spans for unknown in brief.unknowns)
+
+
+def test_not_known_is_never_empty() -> None:
+    empty = make_brief(View([]))
+    assert empty.unknowns
+    assert "none were found" in empty.unknowns[0].text
+    assert empty.reported == ()
+
+
+def test_numbers_that_disagree(view: View) -> None:
+    ledger = Ledger(view)
+    (event,) = [event for event in view.all(Event) if event.standing is Standing.CONTESTED]
+    figures = list_figures(ledger, event)
+    assert [figure.low for figure in figures if figure.kind == "wounded"] == [2, 4, 0]
+    assert disputed_kinds(figures) == ["wounded"]
+    (denial,) = list_denials(ledger, event)
+    assert denial.denier == "Ishen’s foreign ministry"
+    assert denial.texts == 1
+
+
+def test_judgement_is_a_whole_block_or_an_abstention(brief: Brief) -> None:
+    abstention, forecast = brief.judgements
+    assert abstention.probability is None
+    assert "41 days are seen, 180 are needed" in abstention.text
+    assert forecast.probability == pytest.approx(0.31)
+    for words in ("unlikely: 31 %", "next 14 days", "of 412 earlier windows", "38 saw one (9 %)", "simulated world"):
+        assert words in forecast.text
+    assert check_voice(forecast.text) == []
+    assert brief.simulated
+
+
+def test_no_forecast_is_said(view: View) -> None:
+    plain = make_brief(make_view(forecasts=False))
+    assert plain.judgements[0].probability is None
+    assert not plain.simulated
+
+
+def test_new_since(view: View) -> None:
+    world = make_world()
+    contested = next(event for event in view.all(Event) if event.standing is Standing.CONTESTED)
+    calm = msgspec.structs.replace(contested, standing=Standing.REPORTED, denials=())
+    old = [record for record in world.records if not isinstance(record, Event | Line) or getattr(record, "handle", "") == "x"]
+    kept = [event for event in view.all(Event) if event.id != contested.id][:3]
+    brief = make_brief(view, earlier=View([*old, *kept, calm]))
+    assert brief.changes is not None
+    kinds = {(change.kind, change.event) for change in brief.changes}
+    assert ("moved", contested.id) in kinds
+    assert ("denied", contested.id) in kinds
+    assert len([kind for kind, _ in kinds if kind == "new"]) == len(view.all(Event)) - 4
+    same = make_brief(view, earlier=view)
+    assert same.changes == ()
+    assert "silence is not calm" in same.unchanged
+
+
+def test_sources_say_what_is_machine_made(brief: Brief) -> None:
+    text = " ".join(brief.sources)
+    assert "8 articles from 6 outlets" in text
+    assert "rules-1" in text
+    assert "rules alone" in text
+
+
+def test_invented_outlets_are_counted(brief: Brief, view: View) -> None:
+    assert brief.invented == len(view.all(Article))
+
+
+def test_timeline_is_by_day_of_happening(view: View) -> None:
+    rows = make_timeline(view)
+    assert [row.day for row in rows][:2] == ["2031-03-11", "2031-03-12"]
+    assert rows[0].told == "2031-03-12"
+    assert [row.day for row in rows][2:] == [""] * (len(rows) - 2)
+    assert any(row.announced for row in rows)
+
+
+def test_days_without_articles_are_named() -> None:
+    records = make_world().records
+    late = next(record for record in records if isinstance(record, Dating) and record.start == "2031-03-13")
+    moved = msgspec.structs.replace(late, start="2031-03-16", end="2031-03-16")
+    text = " ".join(unknown.text for unknown in make_brief(View([record if record is not late else moved for record in records])).unknowns)
+    assert "13 Mar, 14 Mar and 15 Mar" in text
+
+
+def test_a_failure_is_named_with_its_reason(view: View) -> None:
+    (failure,) = view.all(Failure)
+    assert any(failure.reason in unknown.text for unknown in make_brief(view).unknowns)
