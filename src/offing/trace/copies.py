@@ -1,0 +1,134 @@
+"""Articles -> Copy: the passages that two articles share, with their kind, edits, direction and reasons.
+
+A group is one article and all earlier ones that may share a passage with it, so what is said about a pair rests on texts published no later
+than the later of the two: a late article makes its own group and leaves the others' results as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from offing.records import Article, Copy, CopyKind, Direction, Edit, Record
+from offing.stage import Together
+from offing.trace.edits import find_edits
+from offing.trace.keys import find_pairs, order_articles
+from offing.trace.kinds import find_boilerplate, name_kind
+from offing.trace.passages import Match, align_sheets
+from offing.trace.sentences import Sheet, read_sentences
+from offing.trace.wires import TABLE, find_direction, same_publisher
+
+
+def gather_pairs(records: Sequence[Record]) -> Iterator[tuple[str, Sequence[Record]]]:
+    """Groups for `TRACE`: the id of an article -> the article and the earlier ones that may share a passage with it."""
+    groups: dict[str, list[Record]] = {}
+    for earlier, later in find_pairs([record for record in records if isinstance(record, Article)]):
+        groups.setdefault(later.id, [later]).append(earlier)
+    for key in sorted(groups):
+        yield key, sorted(groups[key], key=lambda record: record.id)
+
+
+def trace_article(key: str, members: Sequence[Record]) -> list[Copy]:
+    """The copies between article `key` and each other member, sorted by id."""
+    articles = order_articles([record for record in members if isinstance(record, Article)])
+    article = next(member for member in articles if member.id == key)
+    others = [member for member in articles if member.id != key]
+    sheet = read_sentences(article)
+    sheets = [read_sentences(other) for other in others]
+    aligned = [align_sheets(other, sheet) for other in sheets]
+    kin = [same_publisher(other, article) for other in others]
+    versions = [bool(other.url) and other.url == article.url for other in others]
+    stale = find_boilerplate(sheet, sheets, aligned, [own and not version for own, version in zip(kin, versions, strict=True)])
+    found: list[Copy] = []
+    for other, earlier, matches, own in zip(others, sheets, aligned, kin, strict=True):
+        if matches:
+            found.extend(_make_copies(other, article, earlier, sheet, matches, own, stale))
+    return sorted(found, key=lambda copy: copy.id)
+
+
+def find_copies(articles: Iterable[Article]) -> list[Copy]:
+    """The passages that any two of `articles` share, sorted by id; a function of the set of articles.
+
+    Each Copy is one pair of sentences (page offsets on both sides); `left` is the side whose article has the smaller id. Two articles of
+    one page are not compared. `kept` is the share (0-1) of the shorter sentence's words that the other has; `edits` read left to right.
+    """
+    found: dict[str, Copy] = {}
+    for key, members in gather_pairs(list(articles)):
+        found.update((copy.id, copy) for copy in trace_article(key, members))
+    return [found[key] for key in sorted(found)]
+
+
+_TURNED = {Direction.LEFT: Direction.RIGHT, Direction.RIGHT: Direction.LEFT}
+
+
+def _make_copies(
+    earlier: Article, later: Article, first: Sheet, second: Sheet, matches: Sequence[Match], own: bool, stale: set[int]
+) -> Iterator[Copy]:
+    """The Copy records of one pair of articles. Sides are put in id order last, so that everything before reads earlier to later."""
+    kinds = [_decide_kind(first, second, match, own, stale) for match in matches]
+    edits = [find_edits(first.sentences[match.left], second.sentences[match.right]) for match in matches]
+    told = [match for match, kind in zip(matches, kinds, strict=True) if kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)]
+    shares = (_share(first, [match.left for match in told]), _share(second, [match.right for match in told]))
+    all_edits = [edit for changes in edits for edit in changes]
+    direction, sure, reasons = find_direction(earlier, later, shares, all_edits)
+    turned = earlier.id > later.id
+    for match, kind, changes in zip(matches, kinds, edits, strict=True):
+        left, right = first.sentences[match.left].span, second.sentences[match.right].span
+        pointed = direction if kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER) else Direction.UNKNOWN
+        listed = _list_reasons(match, kind, pointed, sure, reasons, turned)
+        yield Copy(
+            left_article=later.id if turned else earlier.id,
+            right_article=earlier.id if turned else later.id,
+            left=right if turned else left,
+            right=left if turned else right,
+            kind=kind,
+            direction=_TURNED.get(pointed, pointed) if turned else pointed,
+            kept=round(match.kept, 3),
+            verbatim=not changes,
+            score=_score(match),
+            reasons=listed,
+            edits=tuple(_turn(edit) for edit in changes) if turned else changes,
+        )
+
+
+def _decide_kind(first: Sheet, second: Sheet, match: Match, own: bool, stale: set[int]) -> CopyKind:
+    if match.right in stale:
+        return CopyKind.BOILERPLATE
+    kind = name_kind(first.sentences[match.left], second.sentences[match.right], match)
+    return CopyKind.SAME_PUBLISHER if own and kind != CopyKind.BOILERPLATE else kind
+
+
+def _share(sheet: Sheet, rows: Sequence[int]) -> float:
+    words = sum(len(sheet.sentences[row].words) for row in set(rows))
+    return words / max(1, sheet.length)
+
+
+def _score(match: Match) -> float:
+    """How sure the passage is a copy (0-1): long and whole is sure, reworded never is."""
+    if match.reworded:
+        return round(0.3 + 0.4 * match.kept, 2)
+    return round(min(0.99, 0.4 + 0.4 * match.kept + 0.2 * min(1.0, match.shared / 12)), 2)
+
+
+_OPPOSITE = {"dropped": "added", "added": "dropped", "softened": "hardened", "hardened": "softened"}
+
+
+def _turn(edit: Edit) -> Edit:
+    return Edit(kind=_OPPOSITE.get(edit.kind, edit.kind), left=edit.right, right=edit.left)
+
+
+def _list_reasons(match: Match, kind: CopyKind, direction: Direction, sure: float, reasons: Sequence[str], turned: bool) -> tuple[str, ...]:
+    shape = "reworded" if match.reworded else f"{match.shared} words in common"
+    listed = [shape]
+    if kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER):
+        listed += [_name_sides(reason) if turned else reason for reason in reasons]
+        if direction not in (Direction.UNKNOWN,):
+            listed.append(f"direction score {sure:.2f}")
+    return tuple(listed)
+
+
+def _name_sides(reason: str) -> str:
+    """A reason with the words left and right exchanged."""
+    return " ".join({"left": "right", "right": "left"}.get(word, word) for word in reason.split(" "))
+
+
+TRACE = Together(name="trace", version="1", takes=(Article,), makes=(Copy,), gather=gather_pairs, work=trace_article, tables=(TABLE,))
