@@ -1,0 +1,83 @@
+"""Scores as a text table for people, and as Markdown."""
+
+from __future__ import annotations
+
+from offing.eval.scores import Figure, Scores
+
+_SHOWN = 40
+
+
+def say_value(value: float | None) -> str:
+    """A figure's value: counts without decimals, shares with three."""
+    if value is None:
+        return "-"
+    return f"{value:.0f}" if value == int(value) and abs(value) > 1 else f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+
+
+def say_interval(figure: Figure) -> str:
+    """The 95 % interval, or "-"."""
+    return f"{say_value(figure.low)} to {say_value(figure.high)}" if figure.low is not None else "-"
+
+
+def say_bar(figure: Figure) -> str:
+    """The bar with its direction, or "-" when none is set."""
+    if figure.bar is None:
+        return "-"
+    return {"high": ">= ", "low": "<= ", "exact": "= "}[figure.better] + say_value(figure.bar)
+
+
+def say_units(figure: Figure) -> str:
+    """What the figure was measured over, or "-" for a plain count."""
+    return f"{figure.n} {figure.unit}" if figure.unit else "-"
+
+
+def say_met(figure: Figure) -> str:
+    """Whether the bar is met, in a word."""
+    return {None: "", True: "met", False: "NOT MET"}[figure.met]
+
+
+def render_table(scores: Scores, *, shown: int = _SHOWN) -> str:
+    """The figures of one run as aligned text, then what was missed (at most `shown` lines, then how many more)."""
+    heads = ("figure", "value", "95 % interval", "bar", "", "of", "what")
+    rows = [heads] + [
+        (
+            name,
+            say_value(figure.value),
+            say_interval(figure),
+            say_bar(figure),
+            say_met(figure),
+            say_units(figure),
+            figure.label,
+        )
+        for name, figure in scores.figures.items()
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    lines = [f"{scores.task} on {scores.data}: {scores.n} documents, {scores.seconds_cpu:.1f} CPU-seconds", ""]
+    lines += ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines += ["", f"missed: {len(scores.misses)}" if scores.misses else "nothing was missed"]
+    lines += [f"  {miss}" for miss in scores.misses[:shown]]
+    if len(scores.misses) > shown:
+        lines.append(f"  and {len(scores.misses) - shown} more (all of them: --json)")
+    return "\n".join(lines)
+
+
+def render_markdown(scores: Scores) -> str:
+    """The figures of one run as a Markdown section, with every miss under it."""
+    lines = [f"## `{scores.task}` on {scores.data}", "", f"{scores.n} documents, {scores.seconds_cpu:.1f} CPU-seconds.", ""]
+    lines += ["| figure | what | value | 95 % interval | bar | met | of | note |", "|---|---|---|---|---|---|---|---|"]
+    for name, figure in scores.figures.items():
+        met = {None: "", True: "yes", False: "**no**"}[figure.met]
+        cells = (
+            f"`{name}`",
+            figure.label,
+            say_value(figure.value),
+            say_interval(figure),
+            say_bar(figure),
+            met,
+            say_units(figure),
+            figure.note,
+        )
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    lines += ["", f"Missed ({len(scores.misses)}):" if scores.misses else "Nothing was missed.", ""]
+    lines += [f"- {miss}" for miss in scores.misses]
+    return "\n".join(lines).rstrip() + "\n"
