@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +70,19 @@ def test_a_page_that_kills_its_worker_is_named() -> None:
     assert len(made) == len(pages)
     failures = [key for key, outputs in made.items() if isinstance(outputs[0], Failure)]
     assert failures == [pages[-2].id]
+
+
+def test_a_script_without_a_guard_ends_with_a_hint(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from offing.engines import Local\n"
+        "from tests.engines.test_local import EACH, TEXTS\n"
+        "from tests.factory import make_page\n"
+        "print(len(list(Local(2).each(EACH, [make_page(text) for text in TEXTS]))))\n",
+        "utf-8",
+    )
+    root = Path(__file__).parents[2]
+    env = {**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+    answer = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False, env=env)
+    assert answer.returncode == 1
+    assert "__main__" in answer.stderr.splitlines()[-1] or "the worker processes cannot start" in answer.stderr

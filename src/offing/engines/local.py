@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -77,7 +78,21 @@ class Local:
         if self._pool is None:
             # spawn, not fork: an open database connection must never cross into a worker.
             self._pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+            self._check_start()
         return self._pool.submit(run, name, work, chunk)
+
+    def _check_start(self) -> None:
+        """A spawned worker imports the script that started it: without a guard there, it would start workers of its own, and die."""
+        if multiprocessing.parent_process() is None and self._pool is not None:
+            try:
+                self._pool.submit(os.getpid).result()
+                return
+            except BrokenProcessPool:
+                self._drop_pool()
+        raise OffingError(
+            "the worker processes cannot start",
+            hint='put the call under `if __name__ == "__main__":` in your script, or use workers=1',
+        )
 
     def _drop_pool(self) -> None:
         if self._pool is not None:
