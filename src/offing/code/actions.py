@@ -1,0 +1,274 @@
+"""Predicates to event types: which frame of `tables/actions.yaml` a verb or noun matches, and who fills its roles.
+
+A light verb ("carried out a strike") lends its subject to the noun; a receiving verb ("faced protests") is the recipient. A verb of harm
+whose subject is itself an event ("the blast killed two") belongs to that event.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from offing.code.actors import Found
+from offing.code.scenes import Scene
+from offing.language.analyses import Argument, Predicate
+from offing.ontology import Frame, load_actions
+
+LIGHT = frozenset(
+    "carry conduct launch stage mount make hold take perform execute commit wage unleash lead join start begin resume continue order plan "
+    "prepare threaten plot consider propose promise vow deny halt stop end suspend undertake organise organize stage "
+    "deliver impose reimpose "
+    "orchestrate mastermind announce extend intensify escalate expand repeat attempt try abandon cancel admit claim face".split()
+)
+RECEIVING = frozenset(
+    "face suffer survive endure withstand see repel weather experience sustain condemn denounce brace fear expect".split()
+)
+HARM = frozenset({"kill", "wound", "injure", "hit", "destroy", "damage", "target", "maim", "strike"})
+_OBJECT_ROLES = ("patient", "against", "on", "at", "with")
+_GROUND = frozenset(
+    "side border city town village capital soil territory airspace coast province region airport area north south east west".split()
+)
+_HOLDING = frozenset({"use", "hold", "control", "run", "operate", "own", "occupy"})
+_SPEAKER = "speaker"
+
+
+class Hit(Struct, frozen=True):
+    """A predicate that codes as an event. `joined`: other predicates that tell the same act, for their numbers."""
+
+    index: int
+    action: str
+    frame: Frame
+    word: str
+    who: Found | None
+    whom: Found | None
+    clause: tuple[int, int]
+    who_is_event: bool = False
+    joined: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=2)
+def _index_frames(kind: str) -> dict[str, tuple[tuple[str, str, Frame], ...]]:
+    """First word of a frame -> (action, whole word, frame), in table order."""
+    found: dict[str, list[tuple[str, str, Frame]]] = {}
+    for action in load_actions().values():
+        for frame in action.verbs if kind == "verb" else action.nouns:
+            for word in frame.words:
+                found.setdefault(word.split()[0], []).append((action.code, word, frame))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
+def find_hits(scene: Scene) -> list[Hit]:
+    """The best frame of each predicate of a sentence."""
+    hits: list[Hit] = []
+    for index, predicate in enumerate(scene.analysis.predicates):
+        best: Hit | None = None
+        for action, word, frame in _index_frames(predicate.kind).get(predicate.lemma, ()):
+            hit = _try_frame(scene, index, action, word, frame)
+            if hit is not None and (best is None or _weight(hit) > _weight(best)):
+                best = hit
+        if best is not None:
+            hits.append(best)
+    return hits
+
+
+def _weight(hit: Hit) -> tuple[int, float]:
+    return (len(hit.word.split()) + bool(hit.frame.needs) + bool(hit.frame.object), hit.frame.score)
+
+
+def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -> Hit | None:
+    predicate = scene.analysis.predicates[index]
+    if " " in word and not _has_particle(scene, predicate, word.split(" ", 1)[1]):
+        return None
+    clause = find_clause(scene, index)
+    lemmas = set(scene.lemmas[clause[0] : clause[1]])
+    if predicate.kind == "noun" and predicate.parent >= 0:
+        low, high = scene.analysis.predicates[predicate.parent].clause
+        lemmas |= set(scene.lemmas[low:high])
+    elif frame.needs:
+        for other in scene.analysis.predicates:
+            if other.parent == index and other.link in ("that", "to", "ing", "patient"):
+                lemmas |= set(scene.lemmas[other.clause[0] : other.clause[1]])
+    if frame.needs and not lemmas & set(frame.needs):
+        return None
+    if frame.unless and lemmas & set(frame.unless):
+        return None
+    who, event = _find_who(scene, index, frame)
+    whom = _find_whom(scene, index, frame, who)
+    if frame.actor:
+        kind = who.kind if who is not None else "event" if event else ""
+        fits = (
+            kind in frame.actor
+            or (kind == "" and who is not None and "person" in frame.actor)
+            or (kind == "allies" and "state" in frame.actor)
+        )
+        if not fits and not (event and action == "ASSAULT") and not (kind == "" and who is None and predicate.passive):
+            return None
+    if frame.object and (whom is None or whom.kind not in frame.object):
+        return None
+    return Hit(index, action, frame, word, who, whom, clause, event)
+
+
+def _has_particle(scene: Scene, predicate: Predicate, rest: str) -> bool:
+    """Whether the second word of a frame stands with the verb: particle, preposition, next word, or "to" before an infinitive."""
+    words = rest.split()
+    after = [scene.text.words[at].lower() for at in range(predicate.end, min(predicate.end + len(words) + 1, len(scene.text.words)))]
+    if after[: len(words)] == words or (len(words) == 1 and (predicate.particle == rest or rest in after[:2])):
+        return True
+    return len(words) == 1 and predicate.kind == "verb" and any(argument.role == rest for argument in predicate.arguments[:2])
+
+
+def find_clause(scene: Scene, index: int) -> tuple[int, int]:
+    """The tokens of a predicate's clause: itself, its arguments and what stands between."""
+    predicate = scene.analysis.predicates[index]
+    low, high = predicate.clause
+    tags = scene.text.tags
+    while high < len(tags) and tags[high] in ("RB", "JJ", "CD", "RP") and high - predicate.clause[1] < 3:
+        high += 1
+    return low, max(high, predicate.end)
+
+
+def _find_who(scene: Scene, index: int, frame: Frame) -> tuple[Found | None, bool]:
+    """The actor of a predicate, and whether its subject is an event instead of a party."""
+    predicate = scene.analysis.predicates[index]
+    if frame.who and frame.who[0] == _SPEAKER:
+        speaker = scene.speaker_at(predicate.trigger)
+        return (Found(speaker, "person", "speaker") if speaker is not None else None), False
+    roles = frame.who or (("agent",) if predicate.kind == "verb" else ("agent", "possessor"))
+    for role in roles:
+        for argument in predicate.arguments:
+            if argument.role != role or (role == "modifier" and not _is_actor_modifier(scene, argument)):
+                continue
+            found = _state_of(scene, argument) if role == "modifier" else scene.resolve(argument, predicate)
+            if found is not None:
+                return found, False
+            if predicate.kind == "verb" and _is_event(scene, argument):
+                return None, True
+    if predicate.kind == "noun":
+        return _borrow_who(scene, predicate), False
+    return None, False
+
+
+def _is_event(scene: Scene, argument: Argument) -> bool:
+    """Whether an argument's head is a noun of the action table."""
+    return scene.lemmas[argument.head] in _index_frames("noun") or scene.lemmas[argument.head] in (
+        "bomb",
+        "rocket",
+        "missile",
+        "shell",
+        "mortar",
+    )
+
+
+def _is_actor_modifier(scene: Scene, argument: Argument) -> bool:
+    return any(argument.start <= mention.start and mention.end <= argument.end for mention in scene.text.mentions)
+
+
+def _borrow_who(scene: Scene, predicate: Predicate) -> Found | None:
+    """The subject of a light verb above an event noun ("launched strikes", "planning an attack", "threat of force")."""
+    seen = 0
+    current = predicate
+    while current.parent >= 0 and seen < 3:
+        above = scene.analysis.predicates[current.parent]
+        if above.kind == "verb":
+            if (
+                current.link in ("patient", "out", "on", "to", "second")
+                and above.lemma in LIGHT
+                and above.lemma not in RECEIVING
+                and not above.passive
+            ):
+                agents = [argument for argument in above.arguments if argument.role == "agent"]
+                return scene.resolve(agents[0], above) if agents else None
+            if above.passive and current.link == "patient" and above.lemma in LIGHT:
+                agents = [argument for argument in above.arguments if argument.role == "agent" and argument.start > above.end]
+                return scene.resolve(agents[0], above) if agents else None
+            return None
+        if current.link not in ("of", "for", "to"):
+            return None
+        owners = [argument for argument in above.arguments if argument.role == "possessor"]
+        if owners:
+            return scene.resolve(owners[0], above)
+        current, seen = above, seen + 1
+    return None
+
+
+def _find_whom(scene: Scene, index: int, frame: Frame, who: Found | None) -> Found | None:
+    """The recipient of a predicate."""
+    predicate = scene.analysis.predicates[index]
+    if frame.whom == ("none",):
+        return None
+    for role in frame.whom or _OBJECT_ROLES:
+        for argument in predicate.arguments:
+            if argument.role != role:
+                continue
+            if role == "modifier" and not _is_actor_modifier(scene, argument):
+                continue
+            found = scene.resolve(argument, predicate)
+            if found is not None and found.kind == "state" and role in ("at", "in", "near", "outside") and scene.is_capital(argument):
+                continue
+            if found is not None and not _same(found, who) and found.party.code:
+                return found
+            inner = _user_of(scene, argument) or _owner_of(scene, argument)
+            if inner is not None and not _same(inner, who):
+                return inner
+            if found is not None and not _same(found, who):
+                return found
+    if predicate.kind == "noun" and predicate.parent >= 0:
+        above = scene.analysis.predicates[predicate.parent]
+        if (
+            above.kind == "verb"
+            and above.lemma in RECEIVING
+            and predicate.link == "patient"
+            and above.lemma not in ("condemn", "denounce", "fear", "expect")
+        ):
+            agents = [argument for argument in above.arguments if argument.role == "agent"]
+            found = scene.resolve(agents[0], above) if agents else None
+            return None if found is None or _same(found, who) else found
+    return None
+
+
+def _owner_of(scene: Scene, argument: Argument) -> Found | None:
+    """The party whose thing an object is: "a depot of Hezbollah", "Iran's nuclear site", "a British tanker", "the Israeli strike"."""
+    if scene.lemmas[argument.head] in _GROUND:
+        return None
+    for noun in scene.analysis.predicates:
+        if noun.kind != "noun" or noun.trigger != argument.head:
+            continue
+        for role in ("possessor", "agent", "of", "modifier", "with"):
+            for other in noun.arguments:
+                if other.role != role or (role == "modifier" and not _is_actor_modifier(scene, other)):
+                    continue
+                if role in ("of", "with") and other.start != argument.end + 1:
+                    continue
+                found = _state_of(scene, other) if role == "modifier" else scene.resolve(other, noun)
+                if found is not None:
+                    return found
+    return None
+
+
+def _user_of(scene: Scene, argument: Argument) -> Found | None:
+    """Who uses or holds an object, told by a participle after it ("sites used by Hezbollah")."""
+    for verb in scene.analysis.predicates:
+        held = verb.link == "reduced" and verb.lemma in _HOLDING
+        if held and any(one.role == "patient" and one.head == argument.head for one in verb.arguments):
+            users = [one for one in verb.arguments if one.role == "agent"]
+            return scene.resolve(users[0], verb) if users else None
+    return None
+
+
+def _state_of(scene: Scene, argument: Argument) -> Found | None:
+    """The state or body that a modifier names ("British" in "a British tanker")."""
+    for mention in scene.text.mentions:
+        if argument.start <= mention.start and mention.end <= argument.end and mention.known[0].kind in ("state", "body"):
+            known = mention.known[0]
+            return _named(scene, mention.start, mention.end, known.code, known.name)
+    return None
+
+
+def _named(scene: Scene, start: int, end: int, code: str, name: str) -> Found:
+    """A party of an adjective ("British" before "tanker")."""
+    return Found(scene.party(start, end, code, name), "state", scene.lemmas[end - 1])
+
+
+def _same(left: Found, right: Found | None) -> bool:
+    return right is not None and left.party.span == right.party.span

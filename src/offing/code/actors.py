@@ -1,0 +1,225 @@
+"""Words to parties: who acts, who is acted on, who speaks.
+
+Compositional: a state beside a generic agent gives state + sector ("Turkish police": TURCOP); "Iran-backed" names the patron and is kept
+apart from the actor (`proxy_of`). Office-holders resolve by the article's day when it is known. A named person without office is no party.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from offing.code.gazetteers import AGENT, BODY, PERSON, STATE, Known, Mention, find_mentions, find_state, fold_word, in_office
+from offing.records import Party, Span
+
+PATRONS = re.compile(
+    r"^(?:(?P<patron>[\w.]+)[-\u2010\u2011](?:backed|sponsored|supported|allied|aligned|funded|armed|linked|affiliated|trained|controlled|financed)"
+    r"|pro[-\u2010\u2011](?P<friend>[\w.]+))$",
+    re.IGNORECASE,
+)
+COUNTERS = frozenset(
+    "crowd group thousands hundreds dozens scores member members number band mob series team crowd column handful majority "
+    "convoy faction".split()
+)
+_ORGANISED = frozenset(
+    "front army brigade brigades party movement council group forces force league union committee battalion militia guard guards congress "
+    "organisation organization federation alliance coalition authority agency ministry".split()
+)
+_ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "some",
+        "those",
+        "these",
+        "this",
+        "that",
+        "any",
+        "more",
+        "another",
+        "several",
+        "many",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+    }
+)
+
+
+class Words(Struct, frozen=True):
+    """A sentence's words with tags, and the known actors among them."""
+
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+class Found(Struct, frozen=True):
+    """A resolved phrase: its party, its kind (of agents.csv, or state, person, body; ""), and whether its country stands elsewhere."""
+
+    party: Party
+    kind: str
+    head: str
+    needs_country: bool = False
+    plural: bool = False
+
+
+def read_words(words: Sequence[str], tags: Sequence[str]) -> Words:
+    """Find the known actors of a sentence once."""
+    return Words(tuple(words), tuple(tags), tuple(find_mentions(words)))
+
+
+def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", span: Span | None = None, words: str = "") -> Found | None:
+    """The party that the noun phrase of tokens `start` to `end` names; None when it names nobody that may act.
+
+    Of a coordination ("Iran or its proxies") the first part that resolves gives the code; the words are those of the whole.
+    """
+    for low, high in _split_parts(text, start, end):
+        found = _resolve_part(text, low, high, head if low <= head < high else high - 1, day)
+        if found is not None:
+            party = found.party
+            shown = words or " ".join(text.words[start:end])
+            return Found(
+                Party(words=shown, span=span, code=party.code, name=party.name or _bare(shown), proxy_of=party.proxy_of),
+                found.kind, found.head, found.needs_country, found.plural or (low, high) != (start, end),
+            )  # fmt: skip
+    return None
+
+
+def _split_parts(text: Words, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a coordination, each with at least one noun; the whole when there is none."""
+    cuts = [at for at in range(start + 1, end - 1) if text.tags[at] in ("CC", ",") and text.tags[at - 1] in ("NN", "NNS", "NNP", "CD", ",")]
+    if not cuts:
+        return [(start, end)]
+    edges = [start - 1, *cuts, end]
+    return [(low + 1, high) for low, high in pairwise(edges) if high > low + 1]
+
+
+def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Found | None:
+    inside = [mention for mention in text.mentions if start <= mention.start and mention.end <= end]
+    patron = _find_patron(text, start, end)
+    inside = [mention for mention in inside if not any(PATRONS.match(text.words[at]) for at in range(mention.start, mention.end))]
+    plural = text.tags[head] in ("NNS", "NNPS")
+    for mention in inside:
+        persons = [known for known in mention.known if known.kind == PERSON]
+        holding = [known for known in persons if in_office(known, day)]
+        if holding:
+            known = sorted(holding, key=lambda one: one.start)[-1]
+            return Found(Party(words="", code=known.code, name=known.name), "person", "person")
+        if persons:
+            return None
+    top = [mention for mention in inside if mention.end > head]
+    state = _last_state(inside, head)
+    body = next((known for mention in inside for known in mention.known if known.kind == BODY), None)
+    if top and top[-1].known[0].kind in (STATE, BODY) and top[-1].start <= head:
+        known = top[-1].known[0]
+        kind = "state" if known.kind == STATE else _kind_of_body(known)
+        if known.kind == STATE and text.tags[head] == "JJ":
+            return None
+        return Found(
+            Party(words="", code=known.code, name=known.name, proxy_of=known.proxy_of or patron),
+            kind,
+            fold_word(text.words[head]),
+            plural=plural,
+        )
+    agent = _find_agent(inside, head, text)
+    if agent is None and patron and text.tags[head] in ("NN", "NNS"):
+        return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), True, plural)
+    if agent is not None:
+        return _compose(agent, state, body, patron, plural, fold_word(text.words[head]))
+    if text.tags[head] == "NNP" and fold_word(text.words[head]) in _ORGANISED:
+        return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), plural=plural)
+    return None
+
+
+def _find_agent(inside: list[Mention], head: int, text: Words) -> Known | None:
+    """The generic agent that heads the phrase, or an office word before an unknown name ("Foreign Ministry spokesman X")."""
+    agents = [(mention, known) for mention in inside for known in mention.known if known.kind == AGENT]
+    for mention, known in reversed(agents):
+        if mention.start <= head < mention.end:
+            return known
+    if text.tags[head] == "NNP":
+        for mention, known in reversed(agents):
+            if known.role in ("office", "title") and text.tags[mention.end - 1] in ("NN", "NNP", "NNS"):
+                return known
+    return None
+
+
+def _compose(agent: Known, state: Known | None, body: Known | None, patron: str, plural: bool, head: str) -> Found | None:
+    """State or body + agent -> code and name."""
+    country = agent.code
+    if state is not None:
+        country = state.code
+    elif body is not None:
+        kind = "force" if body.code[3:6] in ("MIL", "REB") and agent.role in ("force", "group") else agent.role
+        return Found(Party(words="", code=body.code, name=body.name, proxy_of=body.proxy_of or patron), kind, head, plural=plural)
+    if agent.role in ("interest",):
+        return (
+            Found(Party(words="", code=country, name=state.name if state else ""), "site", head, not country, plural) if country else None
+        )
+    if agent.role == "count":
+        return Found(Party(words="", code="", name="", proxy_of=patron), "count", head, True, True)
+    if agent.role == "allies":
+        return Found(Party(words="", code="", name=""), "allies", head, True, True)
+    sector = agent.sector if country else ""
+    name = f"{state.name} {agent.name}" if state is not None else ""
+    return Found(Party(words="", code=country + sector, name=name, proxy_of=patron), agent.role, head, not country, plural)
+
+
+def _kind_of_body(known: Known) -> str:
+    sector = known.code[3:6]
+    return {"REB": "group", "MIL": "force", "COP": "force", "PRM": "group", "OPP": "crowd"}.get(sector, "body")
+
+
+def _last_state(inside: list[Mention], head: int) -> Known | None:
+    """The state named last before the head."""
+    found = None
+    for mention in inside:
+        if mention.start <= head:
+            for known in mention.known:
+                if known.kind == STATE:
+                    found = known
+    return found
+
+
+def _find_patron(text: Words, start: int, end: int) -> str:
+    """The code of the state in "Iran-backed", "pro-Iran", or "backed by Iran" right after."""
+    for at in range(start, end):
+        match = PATRONS.match(text.words[at])
+        if match:
+            known = find_state(match["patron"] or match["friend"])
+            if known is not None:
+                return known.code
+    if (
+        end + 2 < len(text.words)
+        and text.words[end].lower() in ("backed", "sponsored", "supported", "funded")
+        and text.words[end + 1].lower() == "by"
+    ):
+        follow = [mention for mention in text.mentions if mention.start in (end + 2, end + 3)]
+        if follow and follow[0].known[0].kind == STATE:
+            return follow[0].known[0].code
+    return ""
+
+
+def _bare(words: str) -> str:
+    """The words without a leading article or determiner."""
+    parts = words.split()
+    while len(parts) > 1 and parts[0].lower() in _ARTICLES:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def state_in(text: Words, start: int, end: int) -> Known | None:
+    """The first state named between two tokens."""
+    for mention in text.mentions:
+        if start <= mention.start and mention.end <= end:
+            for known in mention.known:
+                if known.kind == STATE:
+                    return known
+    return None

@@ -1,0 +1,104 @@
+"""Articles to claims: puts actions, actors, places, times, status and tellers together, and alone makes Claims.
+
+Method: a clause that matches a frame of the PLOVER table becomes a claim when at least one party is known (for violence and protest: a
+place or a target). Its status is scope-aware, its tellers run from the innermost to the outlet. Rules only: `Claim.analyzer` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from offing.code.coreference import Memory
+from offing.code.gates import is_off_topic, may_emit
+from offing.code.merges import settle_hits
+from offing.code.passages import Reading, read_passages
+from offing.code.scenes import Scene
+from offing.code.sheets import Sheet, write_claims
+from offing.language import RulesAnalyzer
+from offing.language.analyses import Analyzer
+from offing.records import Article, Claim, Party, Role, Segment, Span
+from offing.stage import Each
+
+ANALYZER: Analyzer = RulesAnalyzer()
+
+
+def code_claims(article: Article) -> list[Claim]:
+    """The claims of an article, by place on the page. Articles not in English give none.
+
+    Body, highlights and headline are read; claims of a headline carry a rule that starts with "headline". Pure; raises TableError when a
+    coding table is damaged.
+    """
+    if not article.language.lower().startswith("en"):
+        return []
+    memory = Memory()
+    found: dict[str, Claim] = {}
+    number = 0
+    for reading in read_passages(article, ANALYZER):
+        number = _read_passage(article, reading, memory, number, found)
+    return sorted(found.values(), key=lambda claim: (claim.span.start, claim.trigger.start, claim.id))
+
+
+def _read_passage(article: Article, reading: Reading, memory: Memory, number: int, found: dict[str, Claim]) -> int:
+    """Code the sentences of one passage in order; returns the number of the next sentence."""
+    day = article.published.start if article.published is not None else ""
+    for start, analysis in reading.sentences:
+        number += 1
+        scene = Scene(analysis, reading.passage, start, number, memory, day)
+        sheet = Sheet(article, reading, scene)
+        sheet.open_speakers()
+        scene.read_subjects()
+        sheet.open_speakers()
+        if is_off_topic(analysis.sentence):
+            continue
+        for claim in _code_scene(sheet):
+            found.setdefault(claim.id, claim)
+    return number
+
+
+def _code_scene(sheet: Sheet) -> Iterable[Claim]:
+    """The claims of one sentence."""
+    for hit in settle_hits(sheet):
+        for claim in write_claims(sheet, hit):
+            if may_emit(sheet, hit, claim):
+                yield claim
+
+
+def code_sentence(sentence: str, who: str | None = None, whom: str | None = None) -> list[Claim]:
+    """The claims of one bare sentence (spans on page ""). `who`, `whom`: keep only claims whose parties share a word with these.
+
+    Times stay unresolved, for there is no day to count from.
+    """
+    segment = Segment(span=Span("", 0, len(sentence)), role=Role.BODY, reason="", text=sentence)
+    article = Article(page="", part=0, segments=(segment,), text=sentence)
+    return [claim for claim in code_claims(article) if _shares(claim.who, who) and _shares(claim.whom, whom)]
+
+
+def _shares(party: Party | None, words: str | None) -> bool:
+    """Whether a party holds one of the given words, or nothing is asked."""
+    if words is None:
+        return True
+    if party is None:
+        return False
+    asked = {word.lower().strip(".,") for word in words.split()} - {"the", "a", "an", "of"}
+    return bool(asked & {word.lower().strip(".,") for word in f"{party.words} {party.name}".split()})
+
+
+def _work(article: Article) -> Sequence[Claim]:
+    return code_claims(article)
+
+
+TABLES = (
+    "actions.yaml",
+    "cues.yaml",
+    "words.csv.gz",
+    "news_words.csv",
+    "tag_pairs.csv",
+    "speech.yaml",
+    "places.csv.gz",
+    "sites.csv",
+    "actors/names.csv.gz",
+    "actors/agents.csv",
+    "actors/groups.csv",
+    "actors/offices.csv",
+)
+CODE = Each(name="code", version="1", takes=Article, makes=(Claim,), work=_work, tables=TABLES)

@@ -1,0 +1,96 @@
+"""What "he" or "the militia" stands for inside one article: the last party that fits, or nobody. Better none than a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from offing.code.actors import Found
+from offing.records import Party
+
+HE = frozenset({"he", "she", "him", "her", "his"})
+THEY = frozenset({"they", "them", "their"})
+IT = frozenset({"it", "its"})
+WE = frozenset({"we", "us", "our", "i", "my", "me"})
+_FAMILIES = {"force": "force", "group": "group", "crowd": "crowd", "count": "crowd", "site": "site", "body": "body", "office": "office"}
+_REACH = {"force": 4, "group": 5, "crowd": 4, "site": 40, "body": 6, "office": 2}
+
+
+class Seen(Struct, frozen=True):
+    """A party where it stood: number of the sentence, its head word and kind, whether it was a subject."""
+
+    sentence: int
+    party: Party
+    kind: str
+    head: str
+    plural: bool
+    subject: bool
+
+
+class Memory:
+    """The parties of an article so far, in reading order."""
+
+    def __init__(self) -> None:
+        self._seen: list[Seen] = []
+        self.grounds: dict[str, str] = {}
+
+    def note(self, sentence: int, found: Found, *, subject: bool) -> None:
+        """Remember a resolved phrase."""
+        if found.party.code or found.party.proxy_of:
+            self._seen.append(Seen(sentence, found.party, found.kind, found.head, found.plural, subject))
+
+    def recall_pronoun(self, word: str, sentence: int, before: list[Found], speaker: Party | None) -> Party | None:
+        """The party of a pronoun in `sentence`. `before`: subjects of the same sentence left of it, nearest last."""
+        low = word.lower()
+        if low in WE:
+            return _own_side(speaker)
+        if low in HE:
+            near = [found for found in before if found.kind in ("person", "office")]
+            if near:
+                return near[-1].party
+            return self._last(sentence, 1, lambda seen: seen.kind in ("person", "office") and not seen.plural)
+        if low in THEY:
+            near = [found for found in before if found.plural or found.kind in ("crowd", "group", "force", "count")]
+            if near:
+                return near[-1].party if near[-1].party.code or near[-1].party.proxy_of else None
+            here = self._last(sentence, 0, lambda seen: seen.plural and seen.kind in ("crowd", "group"))
+            return here or self._last(sentence, 1, lambda seen: seen.subject and seen.plural)
+        if low in IT:
+            if before:
+                last = before[-1]
+                return last.party if last.kind in ("state", "body", "group", "force") and last.party.code and not last.plural else None
+            return self._last(
+                sentence, 1, lambda seen: seen.subject and seen.kind in ("state", "body", "group", "force") and not seen.plural
+            )
+        return None
+
+    def recall_phrase(self, found: Found, sentence: int) -> Party | None:
+        """The party of a definite phrase without country ("the militia", "those troops"): same head word first, then the same family."""
+        family = _FAMILIES.get(found.kind, "")
+        reach = _REACH.get(family, 0)
+        same = self._last(sentence, max(reach, 3), lambda seen: seen.head == found.head)
+        if same is not None:
+            return same
+        if not family:
+            return None
+        if family == "crowd":
+            return self._last(sentence, reach, lambda seen: _FAMILIES.get(seen.kind) == "crowd")
+        return self._last(sentence, reach, lambda seen: _FAMILIES.get(seen.kind) == family)
+
+    def _last(self, sentence: int, reach: int, fits: Callable[[Seen], bool]) -> Party | None:
+        for seen in reversed(self._seen):
+            if sentence - seen.sentence > reach:
+                return None
+            if fits(seen):
+                return seen.party
+        return None
+
+
+def _own_side(speaker: Party | None) -> Party | None:
+    """ "We" in a quotation: the state or group of an official speaker."""
+    if speaker is None or len(speaker.code) < 3:
+        return None
+    if speaker.code[3:6] in ("GOV", "MIL", "") and not speaker.code.startswith("IGO"):
+        return Party(words="", code=speaker.code[:3], name="")
+    return Party(words="", code=speaker.code, name=speaker.name)

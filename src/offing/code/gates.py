@@ -1,0 +1,54 @@
+"""What is not coded: sport, business, weather, figures of speech, and clauses whose parties nobody knows."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from offing.code.actions import Hit
+from offing.code.sheets import Sheet
+from offing.ontology import load_cues
+from offing.records import Claim
+
+_VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_ROLES = frozenset({"office", "body", "force", "group"})
+_FORCEFUL = re.compile(
+    r"\b(killed|troops?|soldiers?|militants?|rebels?|missiles?|embassy|gunmen|airstrikes?|protesters?|sanctions?|police)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = load_cues()
+
+    def join(words: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE)
+
+    return join(cues.off_topic), join(cues.figurative)
+
+
+def is_off_topic(sentence: str) -> bool:
+    """Whether a sentence is about sport, markets or weather, or uses the words of conflict as a figure of speech."""
+    topic, figure = _patterns()
+    return bool(figure.search(sentence)) or (bool(topic.search(sentence)) and not _FORCEFUL.search(sentence))
+
+
+def may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
+    """Whether a claim is complete enough: verbal acts need a known actor, others a known party, violence and protest a place or target."""
+    role = hit.who is not None and hit.who.kind in _ROLES and claim.whom is not None and hit.frame.score >= 0.65
+    who = claim.who is not None and bool(claim.who.code or claim.who.proxy_of or role)
+    whom = claim.whom is not None and bool(claim.whom.code or claim.whom.proxy_of)
+    if hit.action in _VERBAL:
+        return who and (whom or hit.frame.score >= 0.6 or hit.action == "THREATEN")
+    if who and (whom or hit.frame.score >= 0.5):
+        return True
+    if hit.action in ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION"):
+        if whom and (claim.who is not None or hit.frame.score >= 0.55):
+            return True
+        noun = sheet.scene.analysis.predicates[hit.index].kind == "noun"
+        actor = hit.who is not None and hit.who.kind in ("group", "crowd", "count", "force")
+        target = hit.whom is not None
+        return hit.action in ("ASSAULT", "PROTEST") and hit.frame.score >= 0.55 and (
+            (claim.where is not None and (noun or actor or target)) or (actor and target)
+        )  # fmt: skip
+    return whom and hit.frame.score >= 0.65 and claim.who is not None

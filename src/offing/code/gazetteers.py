@@ -1,0 +1,151 @@
+"""The known actors: states, bodies, groups, dated office-holders and generic agents, found in a row of words by longest match.
+
+Tables: `tables/actors` (names from the Phoenix/PETRARCH dictionaries of the Open Event Data Alliance, MIT; the rest by hand). Persons stand
+there only with an office and its dates; nobody else can become an actor by name.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from offing.language.tokens import split_tokens
+from offing.ontology import read_table
+
+SHOUTED = frozenset(
+    {
+        "us",
+        "un",
+        "eu",
+        "pla",
+        "sana",
+        "fars",
+        "pmf",
+        "pmu",
+        "sdf",
+        "rsf",
+        "icc",
+        "imf",
+        "gcc",
+        "idf",
+        "hts",
+        "ttp",
+        "lna",
+        "mbs",
+        "irna",
+        "tass",
+    }
+)
+STATE, BODY, PERSON, AGENT = "state", "body", "person", "agent"
+
+
+class Known(Struct, frozen=True):
+    """An entry. `kind`: state, body, person or agent; `sector` and `role` (force, office, site ...) for agents; `start`, `end`: office."""
+
+    kind: str
+    code: str
+    name: str
+    proxy_of: str = ""
+    sector: str = ""
+    role: str = ""
+    office: str = ""
+    start: str = ""
+    end: str = ""
+
+
+class Mention(Struct, frozen=True):
+    """Words `start` to `end` (half open) name a known actor; several entries when a name has changed hands over time."""
+
+    start: int
+    end: int
+    known: tuple[Known, ...]
+
+
+def fold_word(word: str) -> str:
+    """Lower case, no accents, straight apostrophe."""
+    low = word.lower().replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+    if low.isascii():
+        return low
+    return "".join(mark for mark in unicodedata.normalize("NFKD", low) if not unicodedata.combining(mark))
+
+
+@lru_cache(maxsize=1)
+def load_known() -> dict[str, dict[tuple[str, ...], tuple[Known, ...]]]:
+    """First word -> all words -> entries."""
+    found: dict[tuple[str, ...], list[Known]] = {}
+
+    def add(alias: str, known: Known) -> None:
+        words = tuple(fold_word(text) for _, _, text in split_tokens(alias.title()))
+        if words:
+            found.setdefault(words, []).append(known)
+
+    proxies: dict[str, str] = {}
+    for row in csv.DictReader(read_table("actors/groups.csv").splitlines()):
+        proxies[row["name"]] = row["proxy_of"]
+    for row in csv.DictReader(read_table("actors/names.csv.gz").splitlines()):
+        if row["code"]:
+            kind = STATE if len(row["code"]) == 3 and row["code"] != "IGO" else BODY
+            add(row["alias"], Known(kind, row["code"], row["name"], proxies.get(row["name"], "")))
+    for row in csv.DictReader(read_table("actors/offices.csv").splitlines()):
+        known = Known(PERSON, row["code"], row["name"], office=row["office"], start=row["from"], end=row["to"])
+        for alias in (row["name"].lower(), *row["aliases"].split("|")):
+            if alias:
+                add(alias, known)
+    for row in csv.DictReader(read_table("actors/agents.csv").splitlines()):
+        add(row["word"], Known(AGENT, row["country"], row["word"], sector=row["sector"], role=row["kind"]))
+    table: dict[str, dict[tuple[str, ...], tuple[Known, ...]]] = {}
+    for words, entries in found.items():
+        table.setdefault(words[0], {})[words] = tuple(entries)
+    return table
+
+
+@lru_cache(maxsize=1)
+def load_capitals() -> frozenset[str]:
+    """Capitals that stand for their states."""
+    return frozenset(row["alias"] for row in csv.DictReader(read_table("actors/names.csv.gz").splitlines()) if row["kind"] == "capital")
+
+
+def find_mentions(words: Sequence[str]) -> list[Mention]:
+    """Known actors in a row of words, left to right, longest first, no overlap. Names need a capital; agents do not."""
+    table = load_known()
+    low = [fold_word(word) for word in words]
+    found: list[Mention] = []
+    at = 0
+    while at < len(low):
+        best: Mention | None = None
+        for alias, entries in table.get(low[at], {}).items():
+            end = at + len(alias)
+            if (best is None or end > best.end) and tuple(low[at:end]) == alias:
+                fitting = tuple(known for known in entries if _fits(known, words[at:end], alias))
+                if fitting:
+                    best = Mention(at, end, fitting)
+        if best is None:
+            at += 1
+        else:
+            found.append(best)
+            at = best.end
+    return found
+
+
+def _fits(known: Known, words: Sequence[str], alias: tuple[str, ...]) -> bool:
+    """Whether the case of the words suits the entry: "us" and "un" only in capitals, names only with one."""
+    if known.kind == AGENT:
+        return True
+    if len(alias) == 1 and alias[0] in SHOUTED:
+        return words[0].isupper()
+    return any(word[0].isupper() for word in words)
+
+
+def in_office(known: Known, day: str) -> bool:
+    """Whether an entry holds on `day` (ISO date; "" when the day is unknown: then every entry may hold)."""
+    return not day or ((not known.start or known.start <= day[:10]) and (not known.end or day[:10] <= known.end))
+
+
+def find_state(word: str) -> Known | None:
+    """The state that a single name or demonym stands for."""
+    entries = load_known().get(fold_word(word), {}).get((fold_word(word),), ())
+    return next((known for known in entries if known.kind == STATE), None)
