@@ -1,0 +1,207 @@
+"""Who is independent of whom: reporting origins (lineages of text) and claimant origins (speakers on an occasion), counted per event.
+
+Two texts are one lineage for all that they tell when they share much narrative (three passages, or a quarter of the shorter body), have one
+publisher, or credit one agency; otherwise only for what stands in a passage they share. A shared quotation unites nobody: it is one
+claimant with several witnesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from offing.records import Article, Claim, Copy, CopyKind, Dating, Direction, Origin, OriginKind, Party, Span
+from offing.stage import components
+from offing.trace.wires import find_credits, find_outlet, name_publisher
+from offing.trace.words import WORD
+
+PASSAGES = 3
+SHARE = 0.25
+ONE_TEXT = (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)
+
+
+def _touches(span: Span, other: Span) -> bool:
+    return span.page == other.page and span.start < other.end and other.start < span.end
+
+
+class Voices:
+    """The lineages of a story's articles, and the origins of any set of its claims."""
+
+    def __init__(self, articles: Mapping[str, Article], copies: Iterable[Copy], datings: Mapping[str, Dating]) -> None:
+        self._articles, self._datings = articles, datings
+        self._copies = sorted((copy for copy in copies if copy.kind in ONE_TEXT), key=lambda copy: copy.id)
+        self._credits = {ident: find_credits(article) for ident, article in articles.items()}
+        self._roots = components(articles, self._find_edges())
+        self.origins: dict[str, Origin] = {}
+
+    def _find_edges(self) -> list[tuple[str, str]]:
+        pairs: dict[tuple[str, str], list[Copy]] = {}
+        for copy in self._copies:
+            pairs.setdefault((copy.left_article, copy.right_article), []).append(copy)
+        edges = [pair for pair, shared in sorted(pairs.items()) if self._is_one_text(pair, shared)]
+        for naming in (self._name_publishers, self._name_agencies):
+            first: dict[str, str] = {}
+            for ident, name in naming():
+                edges.append((first.setdefault(name, ident), ident))
+        return edges
+
+    def _is_one_text(self, pair: tuple[str, str], shared: Sequence[Copy]) -> bool:
+        if len(shared) >= PASSAGES or any(copy.kind == CopyKind.SAME_PUBLISHER for copy in shared):
+            return True
+        if not set(pair) <= self._articles.keys():
+            return False
+        shorter = min(len(self._articles[ident].text) for ident in pair)
+        told = sum(min(copy.left.end - copy.left.start, copy.right.end - copy.right.start) * copy.kept for copy in shared)
+        return told >= SHARE * max(1, shorter)
+
+    def _name_publishers(self) -> Iterable[tuple[str, str]]:
+        for ident in sorted(self._articles):
+            if name := name_publisher(self._articles[ident]):
+                yield ident, name
+
+    def _name_agencies(self) -> Iterable[tuple[str, str]]:
+        for ident in sorted(self._articles):
+            row = find_outlet(self._articles[ident])
+            own = (row.name,) if row is not None and row.agency else ()
+            for name in (*self._credits[ident], *own):
+                yield ident, name
+
+    def find_reporting(self, claims: Sequence[Claim]) -> dict[str, str]:
+        """Article -> the id of its reporting origin, for the articles that tell these claims (of one event)."""
+        tellers = sorted({claim.article for claim in claims})
+        roots = {ident: self._roots.get(ident, ident) for ident in tellers}
+        by_article = {ident: [claim for claim in claims if claim.article == ident] for ident in tellers}
+        passages = [copy for copy in self._copies if self._carries(copy, by_article)]
+        edges = [(roots[copy.left_article], roots[copy.right_article]) for copy in passages]
+        joined = components(roots.values(), edges)
+        lineages: dict[str, list[str]] = {}
+        for ident in tellers:
+            lineages.setdefault(joined[roots[ident]], []).append(ident)
+        found: dict[str, str] = {}
+        for _, group in sorted(lineages.items()):
+            told = [claim for ident in group for claim in by_article[ident]]
+            mine = [copy for copy in passages if copy.left_article in group and copy.right_article in group]
+            origin = self._keep(self._make_lineage(group, mine, told))
+            found.update(dict.fromkeys(group, origin))
+        return found
+
+    def _carries(self, copy: Copy, by_article: Mapping[str, Sequence[Claim]]) -> bool:
+        """Whether claims of both articles stand in this passage."""
+        left, right = by_article.get(copy.left_article, ()), by_article.get(copy.right_article, ())
+        return any(_touches(copy.left, claim.sentence) for claim in left) and any(_touches(copy.right, claim.sentence) for claim in right)
+
+    def _make_lineage(self, group: Sequence[str], copies: Sequence[Copy], claims: Sequence[Claim]) -> Origin:
+        kind, root, label = self._find_root(group)
+        return Origin(
+            kind=kind,
+            root=root,
+            label=label,
+            articles=tuple(sorted(group)),
+            copies=tuple(sorted(copy.id for copy in copies)),
+            claims=tuple(sorted({claim.id for claim in claims})),
+        )
+
+    def _find_root(self, group: Sequence[str]) -> tuple[OriginKind, str, str]:
+        """The text that the others of a lineage come from; a hidden dispatch when an absent agency is credited or nothing tells."""
+        ordered = sorted(group, key=self._order)
+        agencies = [ident for ident in ordered if self._is_agency(ident)]
+        if agencies:
+            return OriginKind.TEXT, agencies[0], self._label(agencies[0])
+        credited = sorted({name for ident in group for name in self._credits.get(ident, ())})
+        if credited:
+            here = any(self._label(ident) == credited[0] for ident in self._articles)
+            return OriginKind.HIDDEN, f"agency:{credited[0]}", f"{credited[0]} dispatch ({'by credit' if here else 'not in the case'})"
+        if len(group) == 1 or len({self._publisher(ident) for ident in group}) == 1:
+            return OriginKind.TEXT, ordered[0], self._label(ordered[0])
+        first = self._find_first(group)
+        if first:
+            return OriginKind.TEXT, first, self._label(first)
+        names = ", ".join(sorted({self._label(ident) for ident in group}))
+        return OriginKind.HIDDEN, f"dispatch:{min(group)}", f"one unnamed dispatch behind {names}"
+
+    def _find_first(self, group: Sequence[str]) -> str:
+        """The one article that others come from and that comes from none, by the directions of the copies; "" when there is no such."""
+        sources, takers, hidden = set[str](), set[str](), set[str]()
+        for copy in self._copies:
+            if copy.left_article in group and copy.right_article in group:
+                if copy.direction == Direction.LEFT:
+                    sources.add(copy.left_article)
+                    takers.add(copy.right_article)
+                elif copy.direction == Direction.RIGHT:
+                    sources.add(copy.right_article)
+                    takers.add(copy.left_article)
+                else:
+                    hidden.update((copy.left_article, copy.right_article))
+        first = sources - takers
+        return next(iter(first)) if len(first) == 1 and not first & hidden and len(first | takers) == len(set(group)) else ""
+
+    def _is_agency(self, ident: str) -> bool:
+        row = find_outlet(self._articles[ident]) if ident in self._articles else None
+        return row is not None and row.agency
+
+    def _publisher(self, ident: str) -> str:
+        return (name_publisher(self._articles[ident]) if ident in self._articles else "") or ident
+
+    def _label(self, ident: str) -> str:
+        article = self._articles.get(ident)
+        if article is None:
+            return "a page"
+        row = find_outlet(article)
+        return row.name if row else article.outlet or article.title or "a page without outlet"
+
+    def _order(self, ident: str) -> tuple[bool, str, str]:
+        dating = self._datings.get(ident)
+        start = dating.start if dating else ""
+        return (not start, start, ident)
+
+    def find_claimants(self, claims: Sequence[Claim], reporting: Mapping[str, str]) -> list[str]:
+        """The ids of the claimant origins of these claims, sorted: innermost speakers, or the lineage itself where nobody else is named."""
+        found: set[str] = set()
+        speakers: dict[str, list[Claim]] = {}
+        for claim in claims:
+            party = find_speaker(claim)
+            if party is None:
+                found.add(reporting[claim.article])
+            else:
+                speakers.setdefault(_name_speaker(party, reporting[claim.article]), []).append(claim)
+        for name, said in sorted(speakers.items()):
+            found.add(self._keep(self._make_speaker(name, said)))
+        return sorted(found)
+
+    def _make_speaker(self, name: str, claims: Sequence[Claim]) -> Origin:
+        """A speaker counts once for one event, however often it was said: the occasion is the first day."""
+        days = sorted({dating.start[:10] for claim in claims if (dating := self._datings.get(claim.article)) and dating.start})
+        first = min(claims, key=lambda claim: (self._order(claim.article), claim.id))
+        party = find_speaker(first)
+        label = (party.name or party.words) if party else name
+        return Origin(
+            kind=OriginKind.SPEAKER,
+            root=f"{name}@{days[0] if days else ''}",
+            label=f"{label}, {days[0]}" if days else label,
+            articles=tuple(sorted({claim.article for claim in claims})),
+            claims=tuple(sorted(claim.id for claim in claims)),
+        )
+
+    def _keep(self, origin: Origin) -> str:
+        """Keep one record per origin; what several events rest on is put together."""
+        known = self.origins.get(origin.id)
+        if known is not None:
+            origin = msgspec.structs.replace(
+                origin, copies=tuple(sorted({*known.copies, *origin.copies})), claims=tuple(sorted({*known.claims, *origin.claims}))
+            )
+        self.origins[origin.id] = origin
+        return origin.id
+
+
+def find_speaker(claim: Claim) -> Party | None:
+    """The innermost one who says it: a person, an organisation or a document; evidence and the outlet itself are no speakers."""
+    return next((teller.party for teller in claim.tellers if teller.kind in ("speaker", "document")), None)
+
+
+def _name_speaker(party: Party, lineage: str) -> str:
+    """One name for one speaker in all texts; somebody unnamed is one speaker for each lineage."""
+    name = " ".join(WORD.findall(party.name.casefold()))
+    if party.code:
+        return f"{party.code} {name}".strip()
+    return name if name and not name.startswith("unnamed") else f"{' '.join(WORD.findall(party.words.casefold()))} in {lineage}"
