@@ -1,0 +1,229 @@
+"""The command line: the only printer. Each command loads its module when it is called, so that `offing --help` stays quick.
+
+Exit codes: 0 done; 1 something given is wrong (said, with the next step); 2 the command was typed wrongly; 3 `--strict` and something
+could not be read; 4 a hash differs or a bar is missed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from offing import __version__
+from offing.errors import OffingError
+
+EPILOG = (
+    "Exit codes: 0 done · 1 something given is wrong · 2 typed wrongly · 3 --strict and something could not be read"
+    " · 4 a hash differs or a bar is missed"
+)
+app = typer.Typer(
+    name="offing",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog=EPILOG,
+    help="What is reported, by how many sources that did not copy each other, who said it and who denies it.",
+)
+
+CaseOption = Annotated[Path, typer.Option("--case", "-c", metavar="FILE", help="The case file.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+CASE = Path("case.db")
+
+
+def main() -> None:
+    """Run the command line; a foreseen failure is printed with its next step."""
+    try:
+        app()
+    except OffingError as error:
+        print(f"offing: {error.message}\n  next: {error.hint}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("\noffing: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"offing {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Offing reads raw news pages on your own machine. It opens no network connection."""
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the case and the report.")] = Path("out/demo"),
+    workers: Annotated[int, typer.Option(help="Processes; 0 means one per core.")] = 0,
+) -> None:
+    """Read the example (invented outlets on a public record) and write its brief as one HTML file."""
+    from offing.cli.demos import run_demo
+
+    run_demo(out, workers)
+
+
+@app.command()
+def run(
+    sources: Annotated[list[Path], typer.Argument(help="Files or folders of saved pages: HTML, text, JSONL, RSS or Atom.")],
+    case: CaseOption = CASE,
+    workers: Annotated[int, typer.Option(help="Processes; 0 means one per core.")] = 0,
+    strict: Annotated[bool, typer.Option(help="Exit with 3 when anything could not be read.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Take pages through every stage into a case. A killed run goes on where it was; a second run adds nothing."""
+    from offing.cli.running import run_sources
+
+    raise typer.Exit(run_sources(sources, case, workers=workers, strict=strict, as_json=json))
+
+
+@app.command()
+def brief(
+    case: CaseOption = CASE,
+    out: Annotated[Path | None, typer.Option(help="Write the brief as one self-contained HTML file.")] = None,
+    title: Annotated[str, typer.Option(help="Title of the brief.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """The brief: lines reported and disputed, what is not known, the sources, and the sentence under every line."""
+    from offing.cli.reading import show_brief
+
+    show_brief(case, out, title, json)
+
+
+@app.command()
+def timeline(case: CaseOption = CASE, json: JsonOption = False) -> None:
+    """Events by the day they are said to have happened, with standing and both counts of origins."""
+    from offing.cli.reading import show_timeline
+
+    show_timeline(case, json)
+
+
+@app.command()
+def stories(case: CaseOption = CASE, json: JsonOption = False) -> None:
+    """Stories: articles, reporting origins, passages shared, events."""
+    from offing.cli.reading import show_stories
+
+    show_stories(case, json)
+
+
+@app.command()
+def claims(
+    case: CaseOption = CASE,
+    status: Annotated[str, typer.Option(help="Only this status (happened, planned, denied ...).")] = "",
+    actor: Annotated[str, typer.Option(help="Only claims with this actor code or word on either side.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Claims: who says that who did, will do or did not do what to whom."""
+    from offing.cli.reading import show_claims
+
+    show_claims(case, status, actor, json)
+
+
+@app.command()
+def cuts(
+    page: Annotated[str, typer.Argument(help="A page: its id, the start of its SHA-256, or part of its file name.")],
+    case: CaseOption = CASE,
+    json: JsonOption = False,
+) -> None:
+    """Everything that was cut from a page, and why."""
+    from offing.cli.reading import show_cuts
+
+    show_cuts(case, page, json)
+
+
+@app.command()
+def trace(
+    story: Annotated[str, typer.Argument(help="A story: its id, the start of it, or words of its title.")],
+    case: CaseOption = CASE,
+    json: JsonOption = False,
+) -> None:
+    """Who copied whom in a story: passages, direction, edits, origins."""
+    from offing.cli.reading import show_trace
+
+    show_trace(case, story, json)
+
+
+@app.command()
+def why(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="Any record's id, or the start of it; or the number of a line of the brief.")],
+    case: CaseOption = CASE,
+    json: JsonOption = False,
+) -> None:
+    """Walk a record down to the characters of the pages it rests on."""
+    from offing.cli.reading import show_why
+
+    show_why(case, ident, json)
+
+
+@app.command()
+def warn(
+    case: CaseOption = CASE,
+    simulated: Annotated[bool, typer.Option(help="Show a simulated world of invented pairs instead of the case.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Probabilities for pairs of actors with base rate, horizon and sample; or why no number is given."""
+    from offing.cli.warning import show_warnings
+
+    show_warnings(case, simulated, json)
+
+
+@app.command()
+def indicators(case: CaseOption = CASE, json: JsonOption = False) -> None:
+    """Indicators by pair and day beside the pair's own normal."""
+    from offing.cli.warning import show_indicators
+
+    show_indicators(case, json)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that must all stand in the article.")],
+    case: CaseOption = CASE,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
+    json: JsonOption = False,
+) -> None:
+    """Articles that hold the words, best first."""
+    from offing.cli.reading import show_hits
+
+    show_hits(case, " ".join(words), limit, json)
+
+
+@app.command()
+def verify(case: CaseOption = CASE, json: JsonOption = False) -> None:
+    """Hash every kept page again; exit with 4 when one differs."""
+    from offing.cli.keeping import verify_case
+
+    raise typer.Exit(verify_case(case, json))
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="Folder for the tables; made when absent.")],
+    case: CaseOption = CASE,
+    form: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl.")] = "parquet",
+) -> None:
+    """Events, claims, articles, copies and origins as tables with a codebook and a manifest; no full text."""
+    from offing.cli.keeping import export_case
+
+    export_case(case, out, form)
+
+
+@app.command("eval")
+def evaluate(
+    task: Annotated[str, typer.Argument(help="A measured task: seeds, demo; or accuracy for the whole page of figures.")],
+    path: Annotated[list[Path] | None, typer.Argument(help="The folder (or folders) that the task is measured on.")] = None,
+    out: Annotated[Path | None, typer.Option(help="With accuracy: write docs/accuracy.md here.")] = None,
+    strict: Annotated[bool, typer.Option(help="Exit with 4 when a bar is missed.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Measure a task: figures with a 95 % bootstrap interval, the bar, and everything that was missed."""
+    from offing.cli.measuring import run_evaluation
+
+    raise typer.Exit(run_evaluation(task, path or [], out=out, strict=strict, as_json=json))
