@@ -6,6 +6,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,10 +16,11 @@ import pytest
 
 from offing.case import Case
 from offing.checks import check_records
+from offing.cli.demos import run_demo
 from offing.pipeline import STAGES, run_pipeline
 from offing.records import Article, Claim, Copy, Event, Line, Page, Record, Role, Span, Status, rests_on
 from offing.tell.views import View
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, NetworkUsed
 
 
 def spans_of(record: Record) -> list[Span]:
@@ -168,6 +170,13 @@ def test_a_killed_run_is_taken_up_where_it_was(tmp_path: Path, example_case: Cas
     assert killed, "the run ended before it could be killed"
     run_pipeline(Case(path, create=True), [EXAMPLE])
     assert Case(path).ids() == example_case.ids()
+
+
+def test_nothing_touches_the_network(tmp_path: Path) -> None:
+    with pytest.raises(NetworkUsed):  # the guard itself works
+        socket.create_connection(("127.0.0.1", 9), timeout=1)
+    run_demo(tmp_path / "demo", 1)
+    assert (tmp_path / "demo" / "report.html").exists()
 
 
 def test_stages_stand_in_order() -> None:
