@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -61,7 +61,8 @@ class Summary:
 def run_pipeline(case: Case, sources: Sequence[str | Path], *, workers: int = 1, progress: Progress | None = None) -> Summary:
     """Read the sources into the case and take it through every stage. A killed run is taken up where it was; a second run adds nothing.
 
-    `progress(stage, done, total)` is called as work goes on. Raises CaseError when another run writes, SourceError when a source is absent.
+    `progress(stage, done, total)` is called as work goes on. A source that is absent becomes a Failure. Raises CaseError when another run
+    writes to the case.
     """
     report = progress or _silent
     versions = {stage.name: stage_version(stage) for stage in STAGES}
@@ -71,8 +72,8 @@ def run_pipeline(case: Case, sources: Sequence[str | Path], *, workers: int = 1,
         case.writing(summary.run, tool=f"offing {__version__}", settings=settings, versions=msgspec.json.encode(versions).decode()),
         Local(workers) as engine,
     ):
-        steps: list[tuple[str, Callable[[_Keeper], None]]] = [("read", lambda keeper: _read(keeper, sources))]
-        steps += [(stage.name, lambda keeper, stage=stage: _work(keeper, stage, engine)) for stage in STAGES]  # type: ignore[misc]
+        steps: list[tuple[str, Callable[[_Keeper], None]]] = [("read", partial(_read, sources=sources))]
+        steps += [(stage.name, partial(_work, stage=stage, engine=engine)) for stage in STAGES]
         for name, step in steps:
             started = time.monotonic()
             keeper = _Keeper(case, summary, name, versions.get(name, RENDERER), report)
@@ -218,8 +219,3 @@ def _placed(record: Record, origins: dict[str, str]) -> Record:
     if isinstance(record, Failure) and record.page and not record.origin:
         return msgspec.structs.replace(record, origin=origins.get(record.page, ""))
     return record
-
-
-def count_kinds(records: Iterable[Record]) -> dict[str, int]:
-    """How many records of each kind."""
-    return dict(sorted(Counter(type(record).__name__ for record in records).items()))

@@ -32,6 +32,9 @@ def run_demo(out: Path, workers: int) -> None:
     started = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     path = out / "demo.db"
+    # A demo shows the whole way: it never goes on from the case of an earlier one.
+    for old in out.glob("demo.db*"):
+        old.unlink()
     case = Case(path, create=True)
     with watch_progress() as report:
         summary = run_pipeline(case, [find_example()], workers=workers_of(workers), progress=report)
