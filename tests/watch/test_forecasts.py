@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from offing.checks import check_stage
 from offing.records import Abstention, Forecast, Reading
 from offing.watch import FORECAST, find_probability, forecast_pairs, read_indicators
-from offing.watch.forecasts import NEEDED_DAYS, NEEDED_OUTCOMES, OUTCOME
+from offing.watch.forecasts import NEEDED_DAYS, NEEDED_OUTCOMES, OUTCOME, WIDEST
 from offing.watch.hazards import build_features, collect_rows, fit_hazard, name_features, trace_history
 from offing.watch.panels import Panel, build_panel
 from offing.watch.simulations import simulate_world
@@ -46,6 +46,29 @@ def test_too_few_outcomes_get_no_number() -> None:
     assert isinstance(made, Abstention)
     assert (made.days, made.needed) == (250, 0)
     assert f"10 of the {NEEDED_OUTCOMES} needed" in made.reason
+
+
+def test_thin_coverage_gets_no_number() -> None:
+    events = [make_event(name=str(day), when=make_when(day)) for day in range(0, 900, 3)]
+    (made,) = forecast_pairs(read_indicators(events, make_datings([*range(0, 700), *range(700, 900, 4)])))
+    assert isinstance(made, Abstention)
+    assert "coverage is thin" in made.reason
+
+
+def test_a_pair_with_an_unnamed_side_gets_no_number() -> None:
+    events = [make_event(name=str(day), when=make_when(day)) for day in range(0, 400, 6)]
+    events += [make_event(name=f"u{day}", who="", when=make_when(day)) for day in range(3, 400, 9)]
+    made = {record.pair: record for record in forecast_pairs(read_indicators(events, make_datings(range(420))))}
+    unnamed = [record for pair, record in made.items() if "?" in pair]
+    assert unnamed
+    assert all(isinstance(record, Abstention) and "not named" in record.reason for record in unnamed)
+    assert any(isinstance(record, Forecast) for record in made.values())
+
+
+def test_no_interval_spans_the_whole_scale() -> None:
+    for record in forecast_pairs(simulate_world(5, pairs=6, days=300).readings):
+        if isinstance(record, Forecast):
+            assert find_probability(record.high) - find_probability(record.low) <= WIDEST
 
 
 def test_no_readings_no_forecast() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from offing.records import Abstention, Forecast, Reading, Record
 from offing.stage import Together
+from offing.watch.bands import find_probability
 from offing.watch.hazards import (
     PRIOR_SPANS,
     Hazard,
@@ -40,6 +41,9 @@ DEVIATIONS = 1.645
 """Half-width of the printed interval in standard deviations: 90 %."""
 SMALLEST = 0.05
 """Shares of the log-odds below this are told together."""
+WIDEST = 0.8
+"""An interval wider than this says nothing: no number is given."""
+UNNAMED = "?"
 SIMULATED = "SIM-"
 """Pairs of an invented world begin so, and so does every side of them."""
 
@@ -61,21 +65,30 @@ def forecast_pairs(readings: Iterable[Reading], *, horizon: int = HORIZON) -> li
             by_pair[reading.pair].append(reading)
     issued, seen = panel.name_day(panel.days - 1), int(panel.covered.sum())
     history = trace_history(panel, horizon)
+    reason, needed = find_lack(panel)
+    if reason:
+        return [_abstain(by_pair[pair], pair, issued, horizon, reason, seen, needed) for pair in panel.pairs]
     training = collect_rows(history, choose_days(panel, WARM_UP, panel.days - horizon))
-    outcomes = count_outcomes(panel)
-    if seen < NEEDED_DAYS:
-        return [_abstain(by_pair[pair], pair, issued, horizon, "not enough history", seen, NEEDED_DAYS) for pair in panel.pairs]
-    if outcomes < NEEDED_OUTCOMES or not training.outcome.any():
-        reason = f"too few outcomes to learn from, in all pairs together {outcomes} of the {NEEDED_OUTCOMES} needed"
-        return [_abstain(by_pair[pair], pair, issued, horizon, reason, seen, 0) for pair in panel.pairs]
     hazard = fit_hazard(training, horizon)
     digest = digest_model(rows, horizon)
     return _forecast(panel, history, hazard, by_pair, digest)
 
 
-def count_outcomes(panel: Panel) -> int:
-    """Pair-days with violence: what there is to learn from."""
-    return int(panel.violence.sum())
+def find_lack(panel: Panel) -> tuple[str, int]:
+    """Why a case is too thin for any number, and the days it needs (0: days are not what is missing); ("", 0) when it is not.
+
+    Only violence on days that somebody watched teaches; that of other days is known by chance.
+    """
+    seen = int(panel.covered.sum())
+    if seen < NEEDED_DAYS:
+        return "not enough history", NEEDED_DAYS
+    recent = panel.covered[-NEEDED_DAYS:]
+    if 2 * int(recent.sum()) < len(recent):
+        return f"coverage is thin: {int(recent.sum())} of the last {len(recent)} days were watched", 0
+    outcomes = int((panel.violence & panel.covered).sum())
+    if outcomes < NEEDED_OUTCOMES:
+        return f"too few outcomes to learn from, in all pairs together {outcomes} of the {NEEDED_OUTCOMES} needed", 0
+    return "", 0
 
 
 def digest_model(readings: Sequence[Reading], horizon: int) -> str:
@@ -101,6 +114,10 @@ def _forecast(
     made: list[Forecast | Abstention] = []
     for number, pair in enumerate(panel.pairs):
         sample, count = int(history.spans[day]), int(history.hits[number, day])
+        reason = _find_pair_lack(pair, float(log_odds[number]), float(width[number]))
+        if reason:
+            made.append(_abstain(by_pair[pair], pair, panel.name_day(day), hazard.horizon, reason, int(panel.covered.sum()), 0))
+            continue
         made.append(
             Forecast(
                 pair=pair,
@@ -113,15 +130,24 @@ def _forecast(
                 base_rate=count / max(sample, 1),
                 sample=sample,
                 base_count=count,
-                drivers=tell_drivers(
-                    float(climate[number]), float(hazard.weights[0]), shares[number].tolist(), counts[number]
-                ),
+                drivers=tell_drivers(float(climate[number]), float(hazard.weights[0]), shares[number].tolist(), counts[number]),
                 digest=digest,
                 simulated=is_simulated(pair),
                 readings=_cite(by_pair[pair], panel.name_day(max(day - 89, 0)), panel.name_day(day)),
             )
         )
     return made
+
+
+def _find_pair_lack(pair: str, log_odds: float, width: float) -> str:
+    if UNNAMED in pair.split(">"):
+        return "one side of the pair is not named"
+    reach = find_probability(log_odds + width) - find_probability(log_odds - width)
+    return (
+        f"the history is too thin: nine times in ten the chance would lie anywhere within {reach:.0%} of the scale"
+        if reach > WIDEST
+        else ""
+    )
 
 
 def tell_drivers(climate: float, intercept: float, shares: Sequence[float], counts: Mapping[str, str]) -> tuple[str, ...]:
@@ -174,6 +200,6 @@ def _work(_: str, members: Sequence[Record]) -> list[Forecast | Abstention]:
 
 
 FORECAST = Together(
-    name="forecast", version="1", takes=(Reading,), makes=(Forecast, Abstention), gather=_gather, work=_work, tables=("indicators.yaml",)
+    name="forecast", version="2", takes=(Reading,), makes=(Forecast, Abstention), gather=_gather, work=_work, tables=("indicators.yaml",)
 )
 """All pairs of a case go in together: the model is fitted on all of them, and a pair without much history borrows from the others."""
