@@ -137,7 +137,7 @@ def test_print_is_light_whatever_the_theme(report: Path, tmp_path: Path) -> None
     run_chromium(tmp_path, "--blink-settings=preferredColorScheme=0", "--no-pdf-header-footer", f"--print-to-pdf={paper}", report.as_uri())
     subprocess.run([str(PDFTOPPM), "-r", "24", "-gray", str(paper), str(tmp_path / "sheet")], check=True, timeout=60)
     sheets = sorted(tmp_path.glob("sheet-*.pgm"))
-    assert 3 <= len(sheets) <= 60
+    assert 2 <= len(sheets) <= 16  # the evidence stays in the file
     for sheet in sheets:
         body = sheet.read_bytes()
         head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", body)

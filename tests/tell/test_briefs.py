@@ -7,7 +7,7 @@ import random
 import msgspec
 import pytest
 
-from offing.records import Article, Dating, Event, Failure, Line, Record, Standing
+from offing.records import Article, Dating, Event, Failure, Line, Record, Role, Standing
 from offing.tell.briefs import Brief, make_brief
 from offing.tell.laws import check_voice
 from offing.tell.timelines import make_timeline
@@ -113,7 +113,7 @@ def test_new_since(view: View) -> None:
 
 
 def test_sources_say_what_is_machine_made(brief: Brief) -> None:
-    text = " ".join(brief.sources)
+    text = " ".join(paragraph.text for paragraph in brief.sources)
     assert "8 articles from 6 outlets" in text
     assert "rules-1" in text
     assert "rules alone" in text
@@ -142,3 +142,21 @@ def test_days_without_articles_are_named() -> None:
 def test_a_failure_is_named_with_its_reason(view: View) -> None:
     (failure,) = view.all(Failure)
     assert any(failure.reason in unknown.text for unknown in make_brief(view).unknowns)
+
+
+def test_passed_over_files_are_no_unknowns(view: View) -> None:
+    passed = [
+        Failure(stage="read", origin=f"pages/{name}", page="", reason=f"passed over: not a format that is read ({name[-5:]})", hint="")
+        for name in ("a.json", "b.yaml", "c.json")
+    ]
+    brief = make_brief(View([*view.records(), *passed]))
+    assert not any("passed over" in unknown.text or "a.json" in unknown.text for unknown in brief.unknowns)
+    said = " ".join(paragraph.text for paragraph in brief.sources)
+    assert "3 files were passed over, being in formats that are not read (.json, .yaml)." in said
+    (failure,) = view.all(Failure)
+    assert any(failure.reason in unknown.text for unknown in brief.unknowns)
+
+
+def test_the_title_is_a_headline_and_no_dek(brief: Brief, view: View) -> None:
+    headlines = {segment.text for article in view.all(Article) for segment in article.segments if segment.role is Role.HEADLINE}
+    assert brief.title in headlines

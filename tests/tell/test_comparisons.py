@@ -92,8 +92,8 @@ def test_versions_of_one_address(world: World, view: View) -> None:
 def test_story_part(view: View) -> None:
     story = rank_stories(view)[0]
     part = make_story_part(view, story)
-    assert part.articles == 6
-    assert part.texts == 4
+    assert (part.articles.words, len(part.articles.entries)) == ("6 articles", 6)
+    assert (part.texts.words, len(part.texts.entries)) == ("4 texts", 4)
     assert len(part.graph.bands) == 4
     assert part.graph.bands[0].hidden or part.graph.bands[1].hidden
     assert part.comparison is not None

@@ -8,8 +8,9 @@ import pytest
 
 from offing.records import Article, Claim, Event, Line, LineKind, Party, Role, Segment, Span, Standing, Status, Teller
 from offing.tell import TELL
+from offing.tell.asides import ASIDE, COMMENT, MAIN, place_act
 from offing.tell.laws import check_line, check_voice
-from offing.tell.lines import quote_words, strip_marks, tell_claim
+from offing.tell.lines import Desk, choose_claim, quote_words, strip_marks, tell_claim, write_line
 from offing.tell.views import View
 from tests.tell.factory import SIGNS, make_view, make_world
 
@@ -137,3 +138,63 @@ def test_our_voice() -> None:
     assert check_voice("It is likely.")
     assert check_voice("It is likely: 60 %, with high confidence.")
     assert check_voice("It is likely: 60 %. Confidence is low.") == []
+
+
+def code_words(sentence: str, trigger: str, rule: str = "verb strike", role: Role = Role.BODY) -> tuple[Article, Claim]:
+    """An article of one sentence and its claim."""
+    page = f"page of {sentence}"
+    whole, at = Span(page, 0, len(sentence)), sentence.index(trigger)
+    article = Article(page=page, part=0, segments=(Segment(span=whole, role=role, reason="", text=sentence),), text=sentence)
+    claim = Claim(
+        article=article.id, span=whole, sentence=whole, trigger=Span(page, at, at + len(trigger)), action="ASSAULT", rule=rule,
+        status=Status.HAPPENED, tellers=(Teller(party=Party(words="x"), kind="outlet"),),
+    )  # fmt: skip
+    return article, claim
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "rule", "place"),
+    [
+        ("Planes of Tolvar struck the pier on Monday.", "struck", "verb strike", MAIN),
+        ("After weeks of calm, planes of Tolvar struck the pier.", "struck", "verb strike", MAIN),
+        ("A strike by Tolvar on the pier killed a pilot.", "strike", "noun strike", MAIN),
+        ("Ishen may be planning further strikes on the pier.", "strikes", "noun strike", MAIN),
+        ("The market opened late after planes of Tolvar struck the pier.", "struck", "verb strike", ASIDE),
+        ("The market opened late, two days after the strikes on the pier.", "strikes", "noun strike", ASIDE),
+        ("The premier of Ishen condemned the strikes on the pier.", "strikes", "noun strike", COMMENT),
+        ("Ishen accused Tolvar of having struck the pier.", "struck", "verb strike", COMMENT),
+    ],
+)
+def test_where_an_act_stands_in_its_sentence(sentence: str, trigger: str, rule: str, place: int) -> None:
+    article, claim = code_words(sentence, trigger, rule)
+    assert place_act(claim, article) == place
+
+
+def test_a_line_quotes_the_sentence_whose_main_clause_tells_it() -> None:
+    made = [
+        code_words("The premier of Ishen condemned the strikes.", "strikes", "noun strike"),
+        code_words("The market opened late after planes of Tolvar struck the old pier by the sound.", "struck"),
+        code_words("Planes of Tolvar that had left at dawn, three pilots among them, struck the old pier by the sound.", "struck"),
+    ]
+    desk = Desk({article.id: article for article, _ in made}, {}, frozenset())
+    assert choose_claim([claim for _, claim in made], desk) is made[2][1]
+    assert choose_claim([claim for _, claim in made[:2]], desk) is made[1][1]
+
+
+def test_a_dek_is_never_quoted() -> None:
+    article, claim = code_words("Planes of Tolvar struck the pier", "struck", role=Role.DEK)
+    event = Event(handle=claim.id, story="s", action="ASSAULT", status=Status.HAPPENED, standing=Standing.REPORTED, claims=(claim.id,))
+    assert write_line(event, [claim], [], Desk({article.id: article}, {}, frozenset())) is None
+    for role in (Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE):
+        article, claim = code_words("Planes of Tolvar struck the pier", "struck", role=role)
+        assert write_line(event, [claim], [], Desk({article.id: article}, {}, frozenset()))
+
+
+def test_lines_of_the_example_cite_the_report_itself(example: View) -> None:
+    allowed = {Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE, Role.CREDIT}
+    other = [segment.span for article in example.all(Article) for segment in article.segments if segment.role not in allowed]
+    assert any(segment.role is Role.DEK for article in example.all(Article) for segment in article.segments)
+    for line in example.all(Line):
+        assert line.cites
+        for cite in line.cites:
+            assert not any(span.page == cite.page and span.start < cite.end and cite.start < span.end for span in other), line.text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from offing.errors import NotFound
-from offing.records import Line, Page
+from offing.records import Line, Page, Story
 from offing.tell.briefs import make_brief
-from offing.tell.texts import claim_rows, copy_rows, explain_record, find_story, story_rows, timeline_rows, write_text
+from offing.tell.texts import claim_rows, copy_rows, explain_record, story_rows, timeline_rows, write_text
 from offing.tell.views import View
 from tests.tell.factory import make_view
 
@@ -39,15 +39,13 @@ def test_unknown_ids_are_refused(view: View) -> None:
     with pytest.raises(NotFound) as caught:
         explain_record(view, "zzzz")
     assert "offing brief" in caught.value.hint
-    with pytest.raises(NotFound):
-        find_story(view, "zz")
 
 
 def test_rows(view: View) -> None:
     assert timeline_rows(view)[0]["happened"] == "11 March 2031"
     first = story_rows(view)[0]
     assert (first["articles"], first["denied"]) == (6, 2)
-    story = find_story(view, str(first["story"])[:8])
+    story = view.get(Story, str(first["story"]))
     claims = claim_rows(view, story.id)
     assert claims[0]["texts"] == 3
     assert any("Ishen’s foreign ministry: “" in str(row["denials"]) for row in claims)

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from offing.records import Article, Claim, Dating, Event, Line, LineKind, Origin, OriginKind, Span, Standing, Status, Value
+from offing.records import Article, Claim, Dating, Event, Line, LineKind, Origin, OriginKind, Role, Span, Standing, Status, Story, Value
+from offing.tell.asides import ASIDE, COMMENT, MAIN, leads_article, place_act
 from offing.tell.changes import Change, list_changes, say_nothing_changed
 from offing.tell.judgements import Judgement, make_judgements
 from offing.tell.lineages import CREDITED
 from offing.tell.lines import LEANING, QUOTE_PARTS, is_headline
-from offing.tell.phrases import clip_text, count_words, name_outlet, say_interval, tidy_text
+from offing.tell.phrases import ANNOUNCED, clip_text, name_outlet, say_interval, tidy_text
 from offing.tell.sources import Endnote, Endnotes, mark_invented, summarise_sources
+from offing.tell.tallies import Statement, Tally, tally_articles, tally_events, tally_texts
 from offing.tell.timelines import Row, make_timeline
 from offing.tell.unknowns import Unknown, list_unknowns
 from offing.tell.views import View
 from offing.tell.witnesses import Denial, Figure, Ledger, Telling, disputed_kinds, list_denials, list_figures, list_tellings
 
 INTENSITY = {
-    "ASSAULT": 10, "COERCE": 8, "MOBILIZE": 7, "THREATEN": 7, "SANCTION": 6, "PROTEST": 6, "ACCUSE": 4, "REJECT": 4, "REQUEST": 3,
+    "ASSAULT": 10, "COERCE": 8, "MOBILIZE": 7, "SANCTION": 6, "PROTEST": 6, "THREATEN": 6, "ACCUSE": 4, "REJECT": 4, "REQUEST": 3,
     "RETREAT": 3, "CONCEDE": 3, "AID": 2, "COOPERATE": 2, "SUPPORT": 2, "AGREE": 2, "CONSULT": 1,
 }  # fmt: skip  # rank of conflict after PLOVER's quad classes: material conflict, verbal conflict, cooperation
 ALIKE = 82.0
 FATIGUE = 1.2
 SPREAD = 400
 LEAN = 6.0
+NOT_YET = 8  # the most that an act counts for that has not happened: above a threat, below violence
+BESIDE = {MAIN: 0.0, ASIDE: 7.0, COMMENT: 12.0}
+LEADING = 6.0
 
 
 class BriefLine(Value, frozen=True):
@@ -39,7 +44,7 @@ class BriefLine(Value, frozen=True):
     tellings: tuple[Telling, ...]
     denials: tuple[Denial, ...]
     figures: tuple[Figure, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Statement, ...]
     analyzers: tuple[str, ...]
 
 
@@ -56,10 +61,10 @@ class Brief(Value, frozen=True):
     disputed: tuple[BriefLine, ...]
     assessed: tuple[BriefLine, ...]
     also: tuple[BriefLine, ...]
-    left_out: int
+    left: Tally
     unknowns: tuple[Unknown, ...]
     timeline: tuple[Row, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Statement, ...]
     endnotes: tuple[Endnote, ...]
     articles: int
     invented: int
@@ -98,7 +103,7 @@ def make_brief(
     judgements = [judgement for judgement in make_judgements(view) if not judgement.simulated]
     judgements += [judgement for judgement in make_judgements(view, 1) if judgement.simulated]
     return Brief(
-        title=title or _title_brief(ledger, told or folded),
+        title=title or _title_brief(ledger, told or folded, lines),
         period=say_interval(days[0], days[-1]) if days else "no dated article",
         as_of=days[-1] if days else "",
         judgements=tuple(judgements),
@@ -108,10 +113,10 @@ def make_brief(
         disputed=tuple(placed[1]),
         assessed=(),
         also=tuple(placed[2]),
-        left_out=max(0, len(folded) - also),
+        left=tally_events(ledger, folded[also:], "", "beyond the lines of this brief"),
         unknowns=unknowns,
         timeline=tuple(make_timeline(view)),
-        sources=summarise_sources(view, told, tool),
+        sources=summarise_sources(ledger, told, tool),
         endnotes=tuple(endnotes.notes),
         articles=len(view.all(Article)),
         invented=mark_invented(view),
@@ -130,7 +135,9 @@ def pick_events(ledger: Ledger) -> tuple[list[Event], list[Event], list[Event]]:
     lines = {line.event: line for line in ledger.view.all(Line) if line.event and line.kind is LineKind.REPORTED}
     days = sorted(dating.start[:10] for dating in ledger.view.all(Dating) if dating.start)
     events = [event for event in ledger.view.all(Event) if event.id in lines]
-    weights = [(score_event(event, days, _count_killed(ledger, event)) - _lean(lines[event.id]), event) for event in events]
+    weights = [
+        (score_event(event, days, _count_killed(ledger, event)) + _weigh_telling(ledger, event, lines[event.id]), event) for event in events
+    ]
     ranked = _spread_stories(sorted(weights, key=lambda pair: (-pair[0], pair[1].id))[:SPREAD])
     ranked += [event for _, event in sorted(weights, key=lambda pair: (-pair[0], pair[1].id))[SPREAD:]]
     reported: list[Event] = []
@@ -145,7 +152,7 @@ def pick_events(ledger: Ledger) -> tuple[list[Event], list[Event], list[Event]]:
         if base and base <= seen:
             continue
         alike = any(fuzz.token_set_ratio(words, other) >= ALIKE for other in texts)
-        if _minor(ledger, event) or alike:
+        if _minor(ledger, event) or alike or (event not in disputed_ones and _beside(ledger, event, lines[event.id]) == COMMENT):
             rest.append(event)
         else:
             (disputed if event in disputed_ones else reported).append(event)
@@ -180,10 +187,11 @@ def _day_of(event: Event) -> str:
 
 def score_event(event: Event, days: Sequence[str], killed: int = 0) -> float:
     """The weight of an event: intensity of conflict and deaths told, independent texts and voices, articles, standing, recency."""
-    weight = 1.5 * INTENSITY.get(event.action.upper(), 1) + math.log1p(min(killed, 50))
+    intensity = INTENSITY.get(event.action.upper(), 1)
+    weight = 1.5 * (min(intensity, NOT_YET) if event.status in ANNOUNCED else intensity) + math.log1p(min(killed, 50))
     weight += 4.0 * math.log1p(len(event.reporting)) + 3.0 * math.log1p(len(event.claimants)) + 2.0 * math.log1p(len(event.articles))
     weight += {Standing.CORROBORATED: 2.0, Standing.CONTESTED: 2.0}.get(event.standing, 0.0)
-    if event.status in (Status.HAPPENED, Status.ONGOING, Status.PLANNED, Status.THREATENED):
+    if event.status in (Status.HAPPENED, Status.ONGOING):
         weight += 2.0
     day = _day_of(event)[:10]
     if days and days[0] <= day <= days[-1]:
@@ -200,6 +208,19 @@ def _spread_stories(events: Sequence[tuple[float, Event]]) -> list[Event]:
         taken[best[1].story] = taken.get(best[1].story, 0) + 1
         spread.append(best[1])
     return spread
+
+
+def _weigh_telling(ledger: Ledger, event: Event, line: Line) -> float:
+    """What its telling adds: articles lead with it; its line tells it in a main clause, not beside or under a comment on it."""
+    claims = ledger.claims((*event.claims, *event.denials))
+    leads = any(leads_article(claim, ledger.desk.articles[claim.article]) for claim in claims)
+    return (LEADING if leads else 0.0) - BESIDE[_beside(ledger, event, line)] - _lean(line)
+
+
+def _beside(ledger: Ledger, event: Event, line: Line) -> int:
+    """Where the line's first claim stands in its sentence."""
+    base = next((claim for claim in ledger.claims((*event.claims, *event.denials)) if claim.id in line.rests), None)
+    return place_act(base, ledger.desk.articles[base.article]) if base else MAIN
 
 
 def _lean(line: Line) -> float:
@@ -261,34 +282,49 @@ def _articles_of(ledger: Ledger, origin: str) -> tuple[str, ...]:
     return record.articles if isinstance(record, Origin) else ()
 
 
-def _make_remarks(ledger: Ledger, event: Event) -> list[str]:
+def _make_remarks(ledger: Ledger, event: Event) -> list[Statement]:
     origins = [origin for ident in event.reporting if isinstance(origin := ledger.view.find(ident), Origin)]
-    carried = set(event.articles)
+    carried = set(event.articles) & ledger.desk.articles.keys()
     remarks = []
     for origin in origins:
-        members = carried & set(origin.articles)
+        members = [ledger.desk.articles[ident] for ident in sorted(carried & set(origin.articles))]
+        tally = tally_articles(members, f"one text: {clip_text(origin.label, 60)}")
         if origin.kind is OriginKind.HIDDEN and not origin.root.startswith(CREDITED) and len(members) > 1:
-            remarks.append(f"{count_words(len(members), 'article')} carry one dispatch that no page credits.")
-        elif origin.kind is OriginKind.HIDDEN:
-            remarks.append(f"{count_words(len(members), 'article')} after a {clip_text(origin.label, 60)}.")
+            remarks.append(Statement(text=f"{tally.words} carry one dispatch that no page credits.", tallies=(tally,)))
+        elif origin.kind is OriginKind.HIDDEN and members:
+            remarks.append(Statement(text=f"{tally.words} after a {clip_text(origin.label, 60)}.", tallies=(tally,)))
         elif len(members) > 1:
             root = ledger.view.find(origin.root)
             source = name_outlet(root) if isinstance(root, Article) else origin.label
-            remarks.append(f"{count_words(len(members), 'article')} carry one text ({clip_text(source, 40)}).")
+            remarks.append(Statement(text=f"{tally.words} carry one text ({clip_text(source, 40)}).", tallies=(tally,)))
     speakers = [origin for ident in event.claimants if isinstance(origin := ledger.view.find(ident), Origin)]
     if len(origins) > 1 and len(speakers) == 1:
-        remarks.append(f"{count_words(len(origins), 'text')}, but one voice: {clip_text(speakers[0].label, 60)}.")
+        texts = tally_texts(ledger, event)
+        remarks.append(Statement(text=f"{texts.words}, but one voice: {clip_text(speakers[0].label, 60)}.", tallies=(texts,)))
     if event.standing is Standing.DENIED:
-        remarks.append("Only the denial was seen.")
+        remarks.append(Statement(text="Only the denial was seen."))
     return remarks
 
 
-def _title_brief(ledger: Ledger, told: list[Event]) -> str:
-    """The headline of the article that the most told events rest on, as the outlet wrote it; never our own words for what happened."""
+def _title_brief(ledger: Ledger, told: list[Event], lines: Mapping[str, Line]) -> str:
+    """A headline of the story with the most told events: of the article that its first line rests on, else of any of its articles.
+
+    As the outlet wrote it; never our own words for what happened, and no dek while there is a headline.
+    """
     weights: dict[str, int] = {}
     for event in told:
         weights[event.story] = weights.get(event.story, 0) + 1
     if not weights:
         return "Brief"
-    story = ledger.view.find(min(weights, key=lambda ident: (-weights[ident], ident)))
-    return tidy_text(getattr(story, "title", "")) or "Brief"
+    main = min(weights, key=lambda ident: (-weights[ident], ident))
+    mine = [event for event in told if event.story == main]
+    claims = [claim for event in mine for claim in ledger.claims(lines[event.id].rests) if not is_headline(claim)]
+    story = ledger.view.find(main)
+    articles = [ledger.desk.articles[claim.article] for claim in claims]
+    articles += ledger.view.articles_of(story) if isinstance(story, Story) else []
+    headline = next((found for article in articles if (found := _read_headline(article))), "")
+    return headline or tidy_text(getattr(story, "title", "")) or "Brief"
+
+
+def _read_headline(article: Article) -> str:
+    return next((tidy_text(segment.text) for segment in article.segments if segment.role is Role.HEADLINE), "")

@@ -9,10 +9,10 @@ from markupsafe import Markup, escape
 
 from offing.records import Standing, Value
 from offing.tell.judgements import Judgement
-from offing.tell.phrases import say_day
-from offing.watch.bands import print_probability
+from offing.tell.phrases import clip_text, say_day
+from offing.watch.bands import name_band, print_probability
 
-BAND_EDGES = ((1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99))
+BAND_EDGES = ((0, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 100))
 LETTER = 6.1
 
 
@@ -37,10 +37,11 @@ def draw_probability(judgement: Judgement, width: int = 300) -> Markup:
     def at(value: float) -> float:
         return 6 + (width - 12) * value / 100
 
-    name = f"{print_probability(judgement.probability)}, {judgement.band}; interval {low:.0f} to {high:.0f}; base rate {base:.0f} percent"
+    name = f"{print_probability(judgement.probability)}, {judgement.band}; interval {print_probability(judgement.low)} to "
+    name += f"{print_probability(judgement.high)}; base rate {print_probability(judgement.base)}"
     out = [f'<svg class="prob" width="{width}" height="58" viewBox="0 0 {width} 58" role="img" aria-label="{escape(name)}">']
     for start, end in BAND_EDGES:
-        fill, edge = ("var(--sea2)", "var(--sea4)") if start <= percent < end else ("var(--sunk)", "var(--rule2)")
+        fill, edge = ("var(--sea2)", "var(--sea4)") if name_band(start / 100) == judgement.band else ("var(--sunk)", "var(--rule2)")
         size = at(end) - at(start) - 1
         out.append(
             f'<rect x="{at(start) + 0.5:.1f}" y="20" width="{size:.1f}" height="9" fill="{fill}" stroke="{edge}" stroke-width=".8"/>'
@@ -133,15 +134,31 @@ def _draw_row(points: Sequence[Point], at, left: float, right: float, top: float
             out.append(f'<use href="#s-{point.standing}" x="{spot - 7:.0f}" y="{axis - 7:.0f}" width="14" height="14"/>')
         text = axis - 11 - 15 * (tier - 1) if tier > 0 else axis + 20 + 15 * (-tier - 1)
         out.append(f'<text class="labs" x="{middle:.0f}" y="{text:.0f}" text-anchor="middle">{escape(point.label)}</text></a>')
-    return (axis, "".join(out)), 30 + 15 * (lane.above() + lane.below())
+    return (axis, "".join(out)), 34 + 15 * (lane.above() + lane.below())
 
 
 def _name_row(row: str, axis: float, left: float, right: float) -> str:
-    words = row if len(row) <= 20 else row[:19].rstrip() + "…"
+    """The name of a row, on two lines where it is long, and its axis."""
+    lines = wrap_name(row)
+    first = axis + 4 - 6.5 * (len(lines) - 1)
+    spans = "".join(f'<tspan x="0" y="{first + 13 * number:.0f}">{escape(words)}</tspan>' for number, words in enumerate(lines))
     return (
-        f'<text class="labs" x="0" y="{axis + 4:.0f}" style="font-weight:600">{escape(words)}</text>'
+        f'<text class="labs" style="font-weight:600"><title>{escape(row)}</title>{spans}</text>'
         f'<path d="M{left:.0f} {axis:.0f}H{right:.0f}" stroke="var(--rule2)"/>'
     )
+
+
+def wrap_name(name: str, limit: int = 19) -> list[str]:
+    """A name on at most two lines of about `limit` letters, cut between words; an ellipsis says that words are left out."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
+            if len(lines) == 2:
+                lines[1] = clip_text(f"{lines[1]} {word}", max(limit - 1, len(lines[1]) + 1)).rstrip("…") + "…"
+                break
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return [line if len(line) <= limit + 2 else line[:limit] + "…" for line in lines]
 
 
 def _draw_ground(first: date, span: int, as_of: str, at, box: tuple[float, float, float]) -> str:  # type: ignore[no-untyped-def]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from offing.records import Article, Copy, CopyKind, Dating, Direction, Precision, Story, Value
+from offing.records import Article, Copy, CopyKind, Dating, Direction, Precision, Span, Story, Value
 from offing.tell.lineages import list_lineages
 from offing.tell.passages import read_span
 from offing.tell.phrases import clip_text, count_words, name_outlet, say_day, say_moment
@@ -37,6 +37,7 @@ class Edge(Value, frozen=True):
     kept: float
     passages: int
     kind: str
+    spans: tuple[Span, ...] = ()
 
 
 class Band(Value, frozen=True):
@@ -94,7 +95,17 @@ def _list_edges(view: View, articles: dict[str, Article]) -> list[Edge]:
         words = sum(len(read_span(article, span).split()) for span in spans)
         kept = min(1.0, words / max(1, len(article.text.split())))
         kind = "narrative" if narrative else "same words quoted only"
-        edges.append(Edge(source=source, copy=copied, known=known, kept=kept, passages=len(copies), kind=kind))
+        edges.append(
+            Edge(
+                source=source,
+                copy=copied,
+                known=known,
+                kept=kept,
+                passages=len(copies),
+                kind=kind,
+                spans=tuple(sorted(copy.left if turned else copy.right for copy in copies)),
+            )
+        )
     return edges
 
 
@@ -102,10 +113,15 @@ def graph_rows(graph: Graph) -> list[tuple[str, str, str, str, str]]:
     """The table twin: from, to, direction, share of the copy's words, passages."""
     names = {node.article: f"{node.label}, {say_moment(node.moment)}" for node in graph.nodes}
     rows = []
-    for edge in sorted(graph.edges, key=lambda edge: (-edge.kept, edge.source, edge.copy)):
+    for edge in rank_edges(graph):
         way = "first copied by second" if edge.known else "direction unknown"
         rows.append((names[edge.source], names[edge.copy], way, f"{edge.kept:.0%}", str(edge.passages)))
     return rows
+
+
+def rank_edges(graph: Graph) -> list[Edge]:
+    """The edges in the order of the table."""
+    return sorted(graph.edges, key=lambda edge: (-edge.kept, edge.source, edge.copy))
 
 
 def keep_strongest(graph: Graph) -> list[Edge]:
@@ -117,8 +133,11 @@ def keep_strongest(graph: Graph) -> list[Edge]:
     return sorted(best.values(), key=lambda edge: (edge.source, edge.copy))
 
 
-def draw_graph(graph: Graph, hrefs: dict[str, str], width: int = 1068) -> Markup:
-    """The graph as SVG. `hrefs`: article id -> anchor. Above 40 articles a band shows its first articles and a count."""
+def draw_graph(graph: Graph, hrefs: dict[str, str], lists: Sequence[str] = (), width: int = 1068) -> Markup:
+    """The graph as SVG. `hrefs`: article id -> anchor; `lists`: per band, the anchor of what it counts.
+
+    Above 40 articles a band shows its first articles and a count.
+    """
     left, right = 196.0, width - 16.0
     dated = sorted(node.moment for node in graph.nodes if node.moment)
     first, last = (_clock(dated[0]), _clock(dated[-1])) if dated else (0.0, 1.0)
@@ -140,7 +159,7 @@ def draw_graph(graph: Graph, hrefs: dict[str, str], width: int = 1068) -> Markup
         height = max(40.0, 18.0 + 24.0 * (max(rows.values(), default=0) + 1))
         for node in shown:
             spots[node.article] = (at(node), top + 21 + 24.0 * rows[node.article])
-        bands.append(_draw_band(band, number, len(members) - len(shown), (top, height, width)))
+        bands.append(_draw_band(band, number, len(members) - len(shown), (top, height, width), lists[number] if lists else ""))
         if band.hidden and len(shown) > 1:
             hidden.append((left + 20, top + height / 2, band))
         top += height + 6
@@ -174,7 +193,7 @@ def _open_graph(graph: Graph, width: int, height: float) -> str:
     return f'<svg class="graph" width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}" role="img" aria-label="{name}">'
 
 
-def _draw_band(band: Band, number: int, more: int, box: tuple[float, float, float]) -> str:
+def _draw_band(band: Band, number: int, more: int, box: tuple[float, float, float], href: str) -> str:
     top, height, width = box
     fill = "var(--sea0)" if len(band.articles) > 1 else "var(--page)"
     if band.hidden:
@@ -182,10 +201,11 @@ def _draw_band(band: Band, number: int, more: int, box: tuple[float, float, floa
     else:
         words = "own text" if len(band.articles) == 1 else f"{len(band.articles)} articles"
     more_words = f", {more} not drawn" if more > 0 else ""
+    label = f'<text class="lab" x="10" y="{top + 31:.0f}">{escape(words + more_words)}</text>'
     return (
         f'<rect x="0" y="{top:.0f}" width="{width:.0f}" height="{height:.0f}" fill="{fill}"/>'
         f'<text class="labs" x="10" y="{top + 17:.0f}" style="font-weight:700">Text {number + 1}</text>'
-        f'<text class="lab" x="10" y="{top + 31:.0f}">{escape(words + more_words)}</text>'
+        + (f'<a href="{escape(href)}" class="ct">{label}</a>' if href else label)
     )
 
 

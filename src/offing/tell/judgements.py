@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from offing.records import Abstention, Forecast, Value
-from offing.tell.phrases import say_day
+from offing.records import Abstention, Dating, Event, Forecast, Reading, Span, Value
+from offing.tell.phrases import count_words, say_day
+from offing.tell.tallies import Entry, Tally, find_event, find_opening
 from offing.tell.views import View
+from offing.tell.witnesses import Ledger
 from offing.watch.bands import find_probability, name_band, print_probability
+from offing.watch.forecasts import SIMULATED
 
 
 class Judgement(Value, frozen=True):
@@ -21,6 +24,7 @@ class Judgement(Value, frozen=True):
     band: str = ""
     simulated: bool = False
     rests: str = ""
+    tallies: tuple[Tally, ...] = ()
 
 
 def make_judgements(view: View, limit: int = 3) -> tuple[Judgement, ...]:
@@ -30,7 +34,8 @@ def make_judgements(view: View, limit: int = 3) -> tuple[Judgement, ...]:
         latest[(forecast.pair, forecast.outcome, forecast.horizon)] = forecast
     ranked = sorted(latest.values(), key=lambda forecast: (-_lift(forecast), forecast.pair, forecast.id))
     judgements = [judge_forecast(forecast) for forecast in ranked if not forecast.simulated][:limit]
-    judgements += judge_abstentions(view.all(Abstention))
+    abstentions = [abstention for abstention in view.all(Abstention) if SIMULATED not in abstention.pair]
+    judgements += judge_abstentions(abstentions, Ledger(view))  # an invented pair is no pair of this case
     judgements += [judge_forecast(forecast) for forecast in ranked if forecast.simulated][:limit]
     if not judgements:
         judgements = [Judgement(text="No number is given: no forecast was asked for in this case.", caption="", pair="")]
@@ -65,7 +70,7 @@ def judge_forecast(forecast: Forecast) -> Judgement:
     )  # fmt: skip
 
 
-def judge_abstentions(abstentions: list[Abstention]) -> list[Judgement]:
+def judge_abstentions(abstentions: list[Abstention], ledger: Ledger) -> list[Judgement]:
     """One judgement per reason and horizon: for which pairs no number is given, and what is missing."""
     groups: dict[tuple[str, int, int, str], list[Abstention]] = {}
     for abstention in abstentions:
@@ -74,15 +79,41 @@ def judge_abstentions(abstentions: list[Abstention]) -> list[Judgement]:
     for (reason, horizon, needed, outcome), members in sorted(groups.items()):
         names = sorted({abstention.pair for abstention in members}, key=lambda pair: ("?" in pair, pair))
         pairs = [name_pair(pair) for pair in names]
-        named = ", ".join(pairs[:5]) + (f" and {len(pairs) - 5} more" if len(pairs) > 5 else "")
-        whom = pairs[0] if len(pairs) == 1 else f"any of {len(pairs)} pairs"
+        named = ", ".join(pairs[:5]) + (" and others" if len(pairs) > 5 else "")
+        tally = _tally_pairs(ledger, members)
+        whom = pairs[0] if len(pairs) == 1 else f"any of {tally.words}"
         days = sorted({abstention.days for abstention in members})
         seen = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
-        lack = f" {seen} days are seen, {needed} are needed." if needed else ""
+        lack = f" {seen} {'day is' if seen == '1' else 'days are'} seen, {needed} are needed." if needed else ""
         text = f"No number is given for {outcome} in the next {horizon} days, for {whom}: {reason.rstrip('.')}.{lack}"
         caption = ("" if len(pairs) == 1 else f"Pairs: {named}. ") + "Silence in a short history is not calm."
-        judgements.append(Judgement(text=text, caption=caption, pair=pairs[0], rests=members[0].id))
+        judgements.append(Judgement(text=text, caption=caption, pair=pairs[0], rests=members[0].id, tallies=(tally,)))
     return judgements
+
+
+def _tally_pairs(ledger: Ledger, abstentions: list[Abstention]) -> Tally:
+    """The pairs of actors, each with a sentence about it where its readings lead to one."""
+    spans: dict[str, Span | None] = {}
+    for abstention in sorted(abstentions, key=lambda abstention: (abstention.pair, abstention.id)):
+        if spans.get(abstention.pair) is None:
+            readings = [reading for ident in abstention.readings if isinstance(reading := ledger.view.find(ident), Reading)]
+            spans[abstention.pair] = next((span for reading in readings if (span := _find_seen(ledger, reading))), None)
+    entries = tuple(Entry(words=name_pair(pair), span=span) for pair, span in spans.items() if span)
+    whole = len(entries) == len(spans)
+    return Tally(words=count_words(len(spans), "pair"), entries=entries if whole else (), about="of actors, who to whom")
+
+
+def _find_seen(ledger: Ledger, reading: Reading) -> Span | None:
+    """A sentence that a reading rests on: of its events, else of the articles that were looked at."""
+    for ident in (*reading.events, *reading.looked):
+        match ledger.view.find(ident):
+            case Event() as event if span := find_event(ledger, event):
+                return span
+            case Dating() as dating if dating.article in ledger.desk.articles:
+                return find_opening(ledger.desk.articles[dating.article])
+            case Reading() as below if below.id != reading.id and (span := _find_seen(ledger, below)):
+                return span
+    return None
 
 
 def name_pair(pair: str) -> str:

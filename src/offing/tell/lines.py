@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from offing.records import Article, Claim, Dating, Event, Line, LineKind, Origin, OriginKind, Record, Role, Span, Status, Teller
 from offing.stage import Together
+from offing.tell.asides import place_act
 from offing.tell.laws import check_line
 from offing.tell.passages import find_words, kept_spans, kept_text, overlap_spans, read_span, segment_at
 from offing.tell.phrases import NEGATIVE, UNNAMED, tidy_text
@@ -59,8 +60,9 @@ def is_headline(claim: Claim) -> bool:
 
 
 def choose_claim(claims: Iterable[Claim], desk: Desk, status: Status | None = None) -> Claim | None:
-    """The claim that a line is built on: body first, a sentence that stands alone, a named teller, root and earliest article, shortest."""
-    told = [claim for claim in claims if claim.article in desk.articles]
+    """The claim that a line is built on: body first, the act in the main clause, a sentence that stands alone, a named teller, root and
+    earliest article, shortest. A claim whose sentence stands in a dek only is never chosen: a dek is not the report."""
+    told = [claim for claim in claims if claim.article in desk.articles and kept_spans(desk.articles[claim.article], claim.sentence)]
     return min(told, key=lambda claim: _rank_claim(claim, desk, status), default=None)
 
 
@@ -72,14 +74,12 @@ def _rank_claim(claim: Claim, desk: Desk, status: Status | None) -> tuple[object
     whole = bool(text) and (text[0].isupper() or text[0].isdigit() or text[0] in OPENING) and text.rstrip(CLOSING)[-1:] in ".!?…"
     pieces = len(kept_spans(article, claim.sentence))
     return (
-        (Role.BODY, Role.HIGHLIGHTS, Role.DEK, Role.HEADLINE).index(role)
-        if role in (Role.BODY, Role.HIGHLIGHTS, Role.DEK, Role.HEADLINE)
-        else 9,
+        (Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE).index(role) if role in (Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE) else 9,
         is_headline(claim),
-        claim.rule.partition(" ")[0] == "noun",  # a noun ("the strikes") often stands in a sentence about something else
+        place_act(claim, article),
         status is not None and claim.status is not status,
         not whole or pieces > 1,
-        bool(LEANING.match(text.lstrip(OPENING))),
+        bool(LEANING.match(text.lstrip(OPENING))) or _points_back(claim, article),
         len(text) > LONG,
         find_speaker(claim) is None,
         claim.article not in desk.roots,
@@ -87,6 +87,12 @@ def _rank_claim(claim: Claim, desk: Desk, status: Status | None) -> tuple[object
         len(text),
         claim.id,
     )
+
+
+def _points_back(claim: Claim, article: Article) -> bool:
+    """Whether the act is a bare "the strike": a reader needs an earlier sentence to know which."""
+    before = read_span(article, Span(claim.sentence.page, claim.sentence.start, max(claim.sentence.start, claim.trigger.start)))
+    return claim.rule.partition(" ")[0] == "noun" and before.rstrip().lower().rpartition(" ")[2] in ("the", "this", "that", "those")
 
 
 def quote_words(text: str) -> str:
@@ -121,7 +127,7 @@ def write_speaker(teller: Teller, article: Article) -> tuple[str, tuple[Span, ..
         if found is not None:
             return name, (found,)
     if span is None or tidy_text(read_span(article, span)) != words:
-        span = find_words(article, teller.party.words, (Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE, Role.DEK))
+        span = find_words(article, teller.party.words, (Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE))
     return (raise_first(words), (span,)) if span is not None and not LEANING.match(words) else ("", ())
 
 
@@ -187,17 +193,22 @@ def tell_claim(claim: Claim, article: Article) -> Told:
         verb = "said" if direct else "as reported" if teller.kind == "speaker" else "as cited"
         joint = f" {verb}: " if direct else f", {verb}: "
         return Told(f"{words}{joint}{quote_words(content)}", (*cites, *spans), claim)
-    if words and words.lower() not in sentence.lower():
+    if words and words.split()[-1].lower() not in sentence.lower():
         return Told(f"{words}, as reported: {quote_words(sentence)}", (*cites, *spans), claim)
     return Told(f"As reported: {quote_words(sentence)}", cites, claim)
 
 
 def _find_outlet(claim: Claim, article: Article) -> tuple[str, tuple[Span, ...]]:
     teller = next((teller for teller in claim.tellers if teller.kind == "outlet"), None)
-    if teller is not None and teller.party.span is not None and read_span(article, teller.party.span).strip():
+    if teller is not None and teller.party.span is not None and _may_name(article, teller.party.span):
         return raise_first(tidy_text(read_span(article, teller.party.span))), (teller.party.span,)
-    span = find_words(article, article.outlet, (Role.BODY, Role.DEK, Role.BYLINE, Role.CREDIT, Role.DATELINE))
+    span = find_words(article, article.outlet, (Role.BODY, Role.CREDIT))
     return (article.outlet, (span,)) if span is not None else ("", ())
+
+
+def _may_name(article: Article, span: Span) -> bool:
+    segment = segment_at(article, span)
+    return segment is not None and segment.role in (Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE, Role.CREDIT)
 
 
 def tell_denial(claim: Claim, article: Article) -> Told:

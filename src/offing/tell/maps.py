@@ -17,14 +17,18 @@ FINE = frozenset({"city", "site"})
 
 
 class Spot(Value, frozen=True):
-    """A place to draw: name, degrees, the standing of its most reported event, what it opens."""
+    """A place to draw: name, degrees, the standing of its events together, the lines that tell of it (number, what it opens)."""
 
     name: str
     lat: float
     lon: float
     precision: str
     standing: Standing
-    href: str
+    lines: tuple[tuple[str, str], ...]
+
+    def label(self) -> str:
+        """The name with the numbers of its lines."""
+        return f"{self.name} {', '.join(number for number, _ in self.lines)}"
 
 
 @cache
@@ -63,7 +67,7 @@ def draw_map(spots: Sequence[Spot], width: int = 318, height: int = 268) -> Mark
     def at(lon: float, lat: float) -> tuple[float, float]:
         return (lon - west) / (east - west) * width, (north - lat) / (north - south) * height
 
-    names = ", ".join(spot.name for spot in spots)
+    names = "; ".join(spot.label() for spot in spots)
     out = [
         f'<svg class="map" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="Map: {escape(names)}">'
     ]
@@ -105,26 +109,28 @@ def _clip_ring(ring: Sequence[tuple[float, float]], box: tuple[float, float, flo
 
 
 def _draw_spots(spots: Sequence[Spot], at, width: int, height: int) -> list[str]:  # type: ignore[no-untyped-def]
-    out: list[str] = []
-    taken: list[tuple[float, float, float, float]] = []
-    for spot in spots:
-        x, y = at(spot.lon, spot.lat)
-        size = len(spot.name) * 6.2
-        side = x + 12 + size > width
-        options = [(x - 12 - size if side else x + 12, y + 4 + shift) for shift in (0, -14, 14, -28, 28, 42)]
-        left, base = next((spot_ for spot_ in options if not _touches(spot_, size, taken) and 12 < spot_[1] < height - 22), options[0])
-        taken.append((left, base - 10, left + size, base + 2))
-        ring = (
-            ""
-            if spot.precision in FINE
-            else f'<circle cx="{x:.0f}" cy="{y:.0f}" r="16" fill="none" stroke="var(--ink3)" stroke-dasharray="3 3"/>'
-        )
+    """Marks first, then labels: each on the side and height where it covers no mark and no other label; a line leads to a far one."""
+    places = [at(spot.lon, spot.lat) for spot in spots]
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]
+    out, words = list[str](), list[str]()
+    for spot, (x, y) in zip(spots, places, strict=True):
+        size = len(spot.label()) * 6.3
+        sides = (x + 12, x - 12 - size)
+        heights = (4, -12, 20, -26, 34, -40, 48, -54, 62, -68, 76)
+        options = [(min(max(left, 6), width - size - 6), y + shift) for shift in heights for left in sides]
+        free = [option for option in options if not _touches(option, size, taken) and 12 < option[1] < height - 24]
+        left, base = free[0] if free else options[0]
+        taken.append((left, base - 10, left + size, base + 3))
+        if spot.precision not in FINE:
+            out.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="16" fill="none" stroke="var(--ink3)" stroke-dasharray="3 3"/>')
+        if abs(base - 4 - y) > 18:
+            edge = left if left > x else left + size if left + size < x else x
+            out.append(f'<path d="M{x:.0f} {y:.0f}L{edge:.0f} {base - 4:.0f}" stroke="var(--ink3)"/>')
+        href = escape(spot.lines[0][1])
         mark = f'<use href="#s-{spot.standing}" x="{x - 6:.0f}" y="{y - 6:.0f}" width="12" height="12"/>'
-        out.append(
-            f'<a href="{escape(spot.href)}">{ring}{mark}'
-            f'<text class="labs halo-sunk" x="{left:.0f}" y="{base:.0f}">{escape(spot.name)}</text></a>'
-        )
-    return out
+        words.append(f'<a href="{href}">{mark}</a><text class="labs halo-sunk" x="{left:.0f}" y="{base:.0f}">{escape(spot.name)} ')
+        words.append(", ".join(f'<a href="{escape(to)}"><tspan class="ln">{number}</tspan></a>' for number, to in spot.lines) + "</text>")
+    return [*out, "".join(words)]
 
 
 def _touches(spot: tuple[float, float], size: float, taken: list[tuple[float, float, float, float]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from offing.records import Article, Role, Segment, Span
 from offing.tell.phrases import tidy_text
 
-TOLD = frozenset({Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE, Role.DEK})
+TOLD = frozenset({Role.BODY, Role.HIGHLIGHTS, Role.HEADLINE})
 
 
 def overlap_spans(left: Span, right: Span) -> bool:
@@ -21,7 +21,7 @@ def segment_at(article: Article, span: Span) -> Segment | None:
 
 
 def kept_spans(article: Article, span: Span) -> tuple[Span, ...]:
-    """The parts of a span that the article tells (body, highlights, headline, dek): page noise inside the span is left out."""
+    """The parts of a span that the article tells (body, highlights, headline): page noise and dek inside the span is left out."""
     pieces = []
     for segment in article.segments:
         if segment.role in TOLD and overlap_spans(segment.span, span):

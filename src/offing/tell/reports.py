@@ -9,17 +9,18 @@ from importlib.resources import files
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from offing.records import Article, Capture, Claim, Event, Line, Page, Place, Role, Span, Standing, Value
+from offing.records import Article, Capture, Claim, Event, Line, Page, Span, Story, Value
 from offing.tell.briefs import Brief, BriefLine
-from offing.tell.charts import Point, draw_probability, draw_timeline
+from offing.tell.charts import draw_probability, draw_timeline
 from offing.tell.comparisons import Match, Side
-from offing.tell.graphs import draw_graph, graph_rows
+from offing.tell.graphs import draw_graph, graph_rows, rank_edges
+from offing.tell.judgements import Judgement
 from offing.tell.lines import QUOTE_PARTS
-from offing.tell.maps import Spot, draw_map
+from offing.tell.maps import draw_map
+from offing.tell.marks import list_points, list_spots
 from offing.tell.panes import Pane, Panes, anchor_page, show_text
 from offing.tell.passages import read_span
 from offing.tell.phrases import (
-    ANNOUNCED,
     border_of,
     clip_text,
     count_words,
@@ -35,11 +36,24 @@ from offing.tell.phrases import (
     tidy_text,
 )  # fmt: skip
 from offing.tell.stories import StoryPart, make_story_part, rank_stories
+from offing.tell.tallies import (
+    Entry,
+    Statement,
+    Tally,
+    find_opening,
+    tally_articles,
+    tally_lineages,
+    tally_stories,
+    tally_tellings,
+    tally_texts,
+    tally_voices,
+)  # fmt: skip
+from offing.tell.unknowns import Unknown
 from offing.tell.views import View
-from offing.tell.witnesses import say_number
+from offing.tell.witnesses import Denial, Ledger, say_number
 
-TEMPLATES = ("report.html.j2", "brief.html.j2", "story.html.j2", "evidence.html.j2", "parts.html.j2")
-WINDOW = 45
+TEMPLATES = ("report.html.j2", "brief.html.j2", "story.html.j2", "counts.html.j2", "evidence.html.j2", "parts.html.j2")
+LISTED = 200
 
 
 class PageCard(Value, frozen=True):
@@ -54,6 +68,16 @@ class PageCard(Value, frozen=True):
     sha256: str
     length: int
     language: str
+
+
+class CountedList(Value, frozen=True):
+    """A list that a number leads to: its anchor, the number in words, what it is about, and (words, link) of each thing counted."""
+
+    anchor: str
+    words: str
+    about: str
+    entries: tuple[tuple[str, str], ...]
+    more: int
 
 
 def write_report(view: View, brief: Brief, *, stories: int = 3) -> str:
@@ -126,6 +150,8 @@ class Printer:
     def __init__(self, view: View, brief: Brief) -> None:
         self._view = view
         self._brief = brief
+        self._ledger = Ledger(view)
+        self._lists: dict[tuple[Entry, ...], CountedList] = {}
         self._panes = Panes(view)
         self._notes = {note.number: note for note in brief.endnotes}
         self._lines = {line.event.id: line for line in brief.lines()}
@@ -192,8 +218,7 @@ class Printer:
     def headline(self, ident: str) -> str:
         """Where an article's headline is lit (its first told words when it has none)."""
         article = self.article(ident)
-        told = next((segment.span for segment in article.segments if segment.role in (Role.HEADLINE, Role.BODY)), None)
-        return self.link(article.title_span or told, soft=True)
+        return self.link(find_opening(article), soft=True)
 
     def outlet(self, ident: str) -> str:
         """The outlet of an article."""
@@ -207,13 +232,96 @@ class Printer:
         """How many words the body of an article has."""
         return len(self.article(ident).text.split())
 
-    def graph(self, part: StoryPart) -> Markup:
-        """The copy graph of a story, its articles linked to their headlines."""
-        return draw_graph(part.graph, {node.article: self.headline(node.article) for node in part.graph.nodes})
+    def open_tally(self, tally: Tally, back: int = 0) -> str:
+        """Where a tally leads: to the one sentence that it counts, else to its list, which leads to each; "" when it counts nothing."""
+        if len(tally.entries) == 1:
+            entry = tally.entries[0]
+            return self.link(entry.span, back, soft=entry.soft)
+        if tally.entries and tally.entries not in self._lists:
+            self._lists[tally.entries] = CountedList(
+                anchor=f"y{len(self._lists) + 1}",
+                words=tally.words,
+                about=tally.about,
+                entries=tuple((entry.words, self.link(entry.span, soft=entry.soft)) for entry in tally.entries[:LISTED]),
+                more=max(0, len(tally.entries) - LISTED),
+            )
+        return "#" + self._lists[tally.entries].anchor if tally.entries else ""
 
-    def graph_table(self, part: StoryPart) -> list[tuple[str, str, str, str, str]]:
-        """The copy graph as rows."""
-        return graph_rows(part.graph)
+    def lists(self) -> list[CountedList]:
+        """The lists that tallies lead to, in order of use. Ask when every other part is printed."""
+        return list(self._lists.values())
+
+    def count(self, tally: Tally, words: str = "", back: int = 0) -> Markup:
+        """The words of a tally (or other words for it) as a link to what it counts."""
+        href = self.open_tally(tally, back)
+        shown = show_page(words or tally.words)
+        return Markup('<a class="n ct{}" href="{}">{}</a>').format(" told" if tally.told else "", href, shown) if href else shown
+
+    def say(self, statement: Statement | Unknown | Judgement) -> Markup:
+        """A statement with each of its tallies as a link."""
+        out, at = Markup(""), 0
+        for tally in statement.tallies:
+            start = statement.text.find(tally.words, at)
+            if start >= 0:
+                out += show_text(statement.text[at:start]) + self.count(tally)
+                at = start + len(tally.words)
+        return Markup('<bdi dir="auto">{}</bdi>').format(out + show_text(statement.text[at:]))
+
+    def texts(self, event: Event, about: str = "") -> Tally:
+        """The reporting origins of an event."""
+        return tally_texts(self._ledger, event, about)
+
+    def voices(self, event: Event, about: str = "") -> Tally:
+        """The claimant origins of an event."""
+        return tally_voices(self._ledger, event, about)
+
+    def articles(self, event: Event, about: str = "") -> Tally:
+        """The articles of an event."""
+        return tally_tellings(self._ledger, event, about)
+
+    def row_event(self, ident: str) -> Event:
+        """The event of a timeline row."""
+        return self._view.get(Event, ident)
+
+    def every(self, kind: str) -> Tally:
+        """All articles, invented articles or text origins of the case; the lines of a section of the brief."""
+        articles = self._view.all(Article)
+        if kind == "texts":
+            return tally_lineages(self._ledger, self._ledger.lineages)
+        if kind == "articles":
+            return tally_articles(articles)
+        if kind == "invented":
+            return tally_articles([article for article in articles if article.invented], "from invented outlets")
+        lines = {"reported": self._brief.reported, "disputed": self._brief.disputed, "also": self._brief.also}[kind]
+        entries = tuple(Entry(words=f"Line {line.number}: {clip_text(line.line.text, 90)}", span=line.line.cites[0]) for line in lines)
+        return Tally(words=f"{len(lines)} {'also reported' if kind == 'also' else kind}", entries=entries, about="lines of the brief")
+
+    def denied(self, denial: Denial) -> Tally:
+        """The texts that carry a denial."""
+        entries = tuple(Entry(words=denial.denier, span=span) for span in denial.spans)
+        return Tally(words=count_words(denial.texts, "text"), entries=entries, about=f"{denial.words} {denial.denier}")
+
+    def members(self, articles: Sequence[str], about: str = "") -> Tally:
+        """So many articles, by id."""
+        return tally_articles([self.article(ident) for ident in articles], about)
+
+    def stories(self, stories: Sequence[Story]) -> Tally:
+        """So many stories."""
+        return tally_stories(stories, "not set out here")
+
+    def graph(self, part: StoryPart) -> Markup:
+        """The copy graph of a story, its articles linked to their headlines, its counts to what they count."""
+        lists = [self.open_tally(self.members(band.articles, band.name)) for band in part.graph.bands]
+        return draw_graph(part.graph, {node.article: self.headline(node.article) for node in part.graph.nodes}, lists)
+
+    def graph_table(self, part: StoryPart) -> list[tuple[tuple[str, str, str, str, str], Tally]]:
+        """The copy graph as rows, each with the passages that it counts."""
+        rows = []
+        for row, edge in zip(graph_rows(part.graph), rank_edges(part.graph), strict=True):
+            article = self.article(edge.copy)
+            entries = tuple(Entry(words=clip_text(read_span(article, span), 90), span=span, soft=True) for span in edge.spans)
+            rows.append((row, Tally(words=row[4], entries=entries, about=f"passages shared: {row[0]}; {row[1]}")))
+        return rows
 
     def probability(self, number: int) -> Markup:
         """The drawing of the judgement `number`."""
@@ -259,69 +367,3 @@ class Printer:
     def page(self, ident: str) -> str:
         """The anchor of a page's pane."""
         return "#" + anchor_page(ident)
-
-
-def list_points(view: View, brief: Brief, link) -> list[Point]:  # type: ignore[no-untyped-def]
-    """Timeline marks of the reported and disputed lines that happened within 45 days of being told; five busiest actors as rows."""
-    lines = [line for line in brief.reported + brief.disputed if line.event.when and line.event.when.start and _near(line, brief)]
-    counts: dict[str, int] = {}
-    for line in lines:
-        counts[_actor(line)] = counts.get(_actor(line), 0) + 1
-    named = sorted((name for name in counts if name != "Others"), key=lambda name: (-counts[name], name))[:5]
-    points = []
-    for line in lines:
-        actor = _actor(line)
-        when = line.event.when
-        points.append(
-            Point(
-                row=actor if actor in named else "Others",
-                day=when.start[:10] if when else "",
-                end=(when.end or when.start)[:10] if when else "",
-                standing=line.event.standing,
-                announced=line.event.status in ANNOUNCED,
-                label=f"{line.number} {_trigger(view, line)}".strip(),
-                href=link(line),
-            )
-        )
-    return sorted(points, key=lambda point: ([*named, "Others"].index(point.row), point.day, point.label))
-
-
-def _near(line: BriefLine, brief: Brief) -> bool:
-    days = [telling.day[:10] for telling in line.tellings if telling.day]
-    day = line.event.when.start[:10] if line.event.when else ""
-    anchor = days[0] if days else brief.as_of
-    return bool(anchor) and len(day) == 10 and abs(_count_days(day) - _count_days(anchor)) <= WINDOW
-
-
-def _count_days(day: str) -> int:
-    year, month, date = (int(part) for part in day[:10].split("-"))
-    return year * 372 + month * 31 + date
-
-
-def _actor(line: BriefLine) -> str:
-    return line.event.who.name or "Others" if line.event.who else "Others"
-
-
-def _trigger(view: View, line: BriefLine) -> str:
-    claim = next((claim for ident in line.line.rests if isinstance(claim := view.find(ident), Claim)), None)
-    return clip_text(read_span(view.get(Article, claim.article), claim.trigger), 22) if claim else ""
-
-
-def list_spots(brief: Brief, link, limit: int = 9) -> list[Spot]:  # type: ignore[no-untyped-def]
-    """The places of the brief's lines, each once, with the numbers of its lines; cities and sites before countries."""
-    groups: dict[tuple[float, float], list[tuple[BriefLine, Place]]] = {}
-    for line in brief.reported + brief.disputed:
-        place = line.event.where
-        if place is not None and place.lat is not None and place.lon is not None:
-            groups.setdefault((place.lat, place.lon), []).append((line, place))
-    spots = []
-    for (lat, lon), members in sorted(
-        groups.items(), key=lambda pair: (pair[1][0][1].precision not in ("site", "city"), pair[1][0][0].number)
-    )[:limit]:
-        standing = members[0][0].event.standing
-        for line, _ in members[1:]:
-            standing = Standing(standing + line.event.standing)
-        numbers = ", ".join(str(line.number) for line, _ in members[:4])
-        name = f"{clip_text(tidy_text(members[0][1].words), 24)} {numbers}"
-        spots.append(Spot(name=name, lat=lat, lon=lon, precision=members[0][1].precision, standing=standing, href=link(members[0][0])))
-    return spots

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from offing.records import Article, Capture, Claim, Event, Page, Span, Value
-from offing.tell.lineages import list_lineages
+from pathlib import PurePosixPath
+
+from offing.records import Article, Capture, Claim, Event, Failure, Page, Span, Value
+from offing.tell.lineages import Lineage
 from offing.tell.lines import find_speaker
 from offing.tell.passages import overlap_spans, read_span
 from offing.tell.phrases import UNNAMED, clip_text, count_words, join_words, name_outlet, name_party, say_moment, say_published, tidy_text
+from offing.tell.tallies import Entry, Statement, Tally, find_opening, tally_articles, tally_claims, tally_lineages
 from offing.tell.views import View
+from offing.tell.witnesses import Ledger
+
+PASSED = "passed over"
 
 
 class Endnote(Value, frozen=True):
@@ -68,55 +74,88 @@ class Endnotes:
         )
 
 
-def summarise_sources(view: View, told: list[Event], tool: str = "") -> tuple[str, ...]:
-    """The paragraphs of the source summary statement."""
-    articles = view.all(Article)
-    return tuple(text for text in (_say_articles(view, articles), _say_voices(view, told), _say_machine(view, tool)) if text)
+def summarise_sources(ledger: Ledger, told: list[Event], tool: str = "") -> tuple[Statement, ...]:
+    """The paragraphs of the source summary statement; every count in them carries what it counts."""
+    view = ledger.view
+    paragraphs = (_say_articles(ledger), _say_voices(ledger, told), Statement(text=_say_machine(view, tool)), _say_passed(view))
+    return tuple(paragraph for paragraph in paragraphs if paragraph.text)
 
 
-def _say_articles(view: View, articles: list[Article]) -> str:
-    outlets = {name_outlet(article) for article in articles}
-    texts = list_lineages(view)
+def _say_articles(ledger: Ledger) -> Statement:
+    articles = ledger.view.all(Article)
+    outlets: dict[str, list[Article]] = {}
+    for article in articles:
+        outlets.setdefault(name_outlet(article), []).append(article)
+    texts = ledger.lineages
     hidden = [text for text in texts if text.hidden and not text.credited]
     absent = [text for text in texts if text.hidden and text.credited]
-    text = f"This brief rests on {count_words(len(articles), 'article')} from {count_words(len(outlets), 'outlet')}."
+    firsts = tuple(Entry(words=name, span=find_opening(outlets[name][0]), soft=True) for name in sorted(outlets))
+    every, sources = tally_articles(articles), Tally(words=count_words(len(outlets), "outlet"), entries=firsts)
+    text = f"This brief rests on {every.words} from {sources.words}."
+    tallies = [every, sources]
     if articles:
-        text += f" After copies are folded they are {count_words(len(texts), 'text origin')}."
+        tallies.append(tally_lineages(ledger, texts))
+        text += f" After copies are folded they are {tallies[-1].words}."
     if hidden:
-        carried = sum(len(lineage.articles) for lineage in hidden)
-        text += f" {count_words(carried, 'article')} carry {count_words(len(hidden), 'dispatch', 'dispatches')} that no page credits."
+        carried = tally_articles(_members(ledger, hidden), "carry a dispatch without credit")
+        tallies += [carried, tally_lineages(ledger, hidden, noun="dispatch", plural="dispatches")]
+        text += f" {carried.words} carry {tallies[-1].words} that no page credits."
     if absent:
-        carried = sum(len(lineage.articles) for lineage in absent)
-        text += f" {count_words(carried, 'article')} credit an agency whose own text was not read."
-    most = sorted(
-        ((sum(1 for article in articles if name_outlet(article) == outlet), outlet) for outlet in outlets),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    if len(outlets) > 1 and most[0][0] > 1:
-        text += f" The most come from {most[0][1]}: {most[0][0]}."
-    return text
+        tallies.append(tally_articles(_members(ledger, absent), "credit an agency that was not read"))
+        text += f" {tallies[-1].words} credit an agency whose own text was not read."
+    most = sorted(outlets, key=lambda name: (-len(outlets[name]), name))
+    if len(outlets) > 1 and len(outlets[most[0]]) > 1:
+        tallies.append(tally_articles(outlets[most[0]], most[0]))
+        text += f" The most come from {most[0]}: {tallies[-1].words}."
+    return Statement(text=text, tallies=tuple(tallies))
 
 
-def _say_voices(view: View, told: list[Event]) -> str:
-    named: set[str] = set()
-    unnamed = narrated = 0
-    for claim in {ident for event in told for ident in (*event.claims, *event.denials)}:
-        record = view.find(claim)
-        if not isinstance(record, Claim):
-            continue
-        teller = find_speaker(record)
+def _members(ledger: Ledger, lineages: list[Lineage]) -> list[Article]:
+    return [ledger.desk.articles[ident] for lineage in lineages for ident in lineage.articles]
+
+
+def _say_voices(ledger: Ledger, told: list[Event]) -> Statement:
+    named: dict[str, Claim] = {}
+    unnamed: list[Claim] = []
+    narrated: list[Claim] = []
+    for claim in ledger.claims({ident for event in told for ident in (*event.claims, *event.denials)}):
+        teller = find_speaker(claim)
         if teller is None:
-            narrated += 1
+            narrated.append(claim)
         elif teller.party.code or teller.party.name:
-            named.add(name_party(teller.party))
-        else:
-            unnamed += teller.party.words != UNNAMED
-    text = f"{count_words(len(named), 'speaker')} {'is' if len(named) == 1 else 'are'} named" if named else "No speaker is named"
+            named.setdefault(name_party(teller.party), claim)
+        elif teller.party.words != UNNAMED:
+            unnamed.append(claim)
     shown = sorted(named)
-    text += f": {join_words(shown[:6])}{f' and {len(shown) - 6} more' if len(shown) > 6 else ''}." if named else "."
+    speakers = Tally(
+        words=count_words(len(named), "speaker"), entries=tuple(Entry(words=name, span=_say_where(ledger, named[name])) for name in shown)
+    )
+    text = f"{speakers.words} {'is' if len(named) == 1 else 'are'} named" if named else "No speaker is named"
+    text += f": {join_words(shown[:6] + (['others'] if len(shown) > 6 else []))}." if named else "."
+    tallies = [speakers] if named else []
     if unnamed:
-        text += f" {count_words(unnamed, 'claim')} rest on speakers known only by their office or not at all."
-    return text + (f" {count_words(narrated, 'claim')} are told by outlets in their own voice." if narrated else "")
+        tallies.append(tally_claims(ledger, unnamed, about="told by speakers without a name"))
+        text += f" {tallies[-1].words} {'rests' if len(unnamed) == 1 else 'rest'} on speakers known only by their office or not at all."
+    if narrated:
+        tallies.append(tally_claims(ledger, narrated, about="told by outlets in their own voice"))
+        text += f" {tallies[-1].words} {'is' if len(narrated) == 1 else 'are'} told by outlets in their own voice."
+    return Statement(text=text, tallies=tuple(tallies))
+
+
+def _say_where(ledger: Ledger, claim: Claim) -> Span:
+    telling = ledger.tell(claim)
+    return telling.span if telling else claim.sentence
+
+
+def _say_passed(view: View) -> Statement:
+    """Files that no reader reads: how many, and their endings."""
+    passed = [failure for failure in view.all(Failure) if failure.reason.startswith(PASSED)]
+    if not passed:
+        return Statement(text="")
+    endings = sorted({PurePosixPath(failure.origin).suffix.lower() or "no ending" for failure in passed})
+    shown = ", ".join(endings[:8]) + (" and others" if len(endings) > 8 else "")
+    verb, being = ("was", "a format that is") if len(passed) == 1 else ("were", "formats that are")
+    return Statement(text=f"{count_words(len(passed), 'file')} {verb} passed over, being in {being} not read ({shown}).")
 
 
 def _say_machine(view: View, tool: str) -> str:

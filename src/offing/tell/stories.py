@@ -9,8 +9,10 @@ import msgspec
 from offing.records import Article, Claim, Copy, CopyKind, Direction, Event, Span, Standing, Status, Story, Value
 from offing.tell.comparisons import Comparison, Match, compare_articles, diff_versions, find_versions
 from offing.tell.graphs import Graph, trace_story
+from offing.tell.lineages import list_lineages
 from offing.tell.lines import choose_claim, is_headline
-from offing.tell.phrases import name_act
+from offing.tell.phrases import clip_text, count_words, name_act
+from offing.tell.tallies import Entry, Tally, tally_articles, tally_events, tally_lineages, tally_voices
 from offing.tell.views import View
 from offing.tell.witnesses import Denial, Figure, Ledger, Telling, disputed_kinds, list_denials, list_figures, list_tellings
 
@@ -25,6 +27,7 @@ class ClaimRow(Value, frozen=True):
     tellings: tuple[Telling, ...]
     denials: tuple[Denial, ...]
     acts: tuple[str, ...]
+    events: tuple[Event, ...]
 
 
 class FigureTable(Value, frozen=True):
@@ -51,14 +54,14 @@ class StoryPart(Value, frozen=True):
     headline: Span
     start: str
     end: str
-    articles: int
-    texts: int
-    voices: int
+    articles: Tally
+    texts: Tally
+    voices: Tally
     standing: Standing
     claims: tuple[ClaimRow, ...]
-    more: int
-    events: int
-    denied: int
+    more: Tally
+    events: Tally
+    denied: Tally
     graph: Graph
     comparison: Comparison | None
     figures: tuple[FigureTable, ...]
@@ -99,20 +102,22 @@ def make_story_part(view: View, story: Story, order: Sequence[str] = (), limit: 
     versions = [(early, late) for early, late in find_versions(view) if early.id in story.articles or late.id in story.articles]
     rows = _merge_rows([row for event in told if (row := _claim_row(ledger, event)) is not None])
     graph = trace_story(view, story, [article.id for article in pair] if pair else ())
+    shown = [event for row in rows[:limit] for event in row.events]
+    about = clip_text(story.title, 60)
     return StoryPart(
         story=story.id,
         title=story.title,
         headline=story.headline,
         start=story.start,
         end=story.end,
-        articles=len(story.articles),
-        texts=len(graph.bands),
-        voices=len({claimant for event in events for claimant in event.claimants}),
+        articles=tally_articles(view.articles_of(story), about),
+        texts=tally_lineages(ledger, list_lineages(view, story.articles), about, "text"),
+        voices=_tally_speakers(ledger, events, about),
         standing=_join_standings(told),
         claims=tuple(rows[:limit]),
-        more=max(0, len(events) - sum(len(row.acts) for row in rows[:limit])),
-        events=len(events),
-        denied=sum(1 for event in events if event.denials),
+        more=tally_events(ledger, [event for event in events if event not in shown], "", f"beyond the table, {about}"),
+        events=tally_events(ledger, events, about=about),
+        denied=tally_events(ledger, [event for event in events if event.denials], "", f"with a denial, {about}"),
         graph=graph,
         comparison=_compare(view, pair) if pair else None,
         figures=tuple(_figure_tables(ledger, events)),
@@ -120,6 +125,15 @@ def make_story_part(view: View, story: Story, order: Sequence[str] = (), limit: 
             VersionDiff(early=early.id, late=late.id, rows=diff) for early, late in versions if (diff := diff_versions(early, late))
         ),
     )
+
+
+def _tally_speakers(ledger: Ledger, events: Sequence[Event], about: str) -> Tally:
+    """The voices of a story, each once: a speaker on an occasion counts once however many events rest on it."""
+    entries: dict[str, Entry] = {}
+    for event in events:
+        for ident, entry in zip(event.claimants, tally_voices(ledger, event).entries, strict=False):
+            entries.setdefault(ident, entry)
+    return Tally(words=count_words(len(entries), "voice"), entries=tuple(entries[ident] for ident in sorted(entries)), about=about)
 
 
 def _join_standings(events: Sequence[Event]) -> Standing:
@@ -136,7 +150,8 @@ def _merge_rows(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
         key = (row.span, row.event.status, row.event.standing)
         first = merged.setdefault(key, row)
         if first is not row:
-            merged[key] = msgspec.structs.replace(first, acts=tuple(dict.fromkeys((*first.acts, *row.acts))))
+            acts = tuple(dict.fromkeys((*first.acts, *row.acts)))
+            merged[key] = msgspec.structs.replace(first, acts=acts, events=(*first.events, *row.events))
     return list(merged.values())
 
 
@@ -154,6 +169,7 @@ def _claim_row(ledger: Ledger, event: Event) -> ClaimRow | None:
         tellings=tuple(list_tellings(ledger, event)),
         denials=tuple(list_denials(ledger, event)),
         acts=(name_act(event),),
+        events=(event,),
     )
 
 

@@ -37,10 +37,10 @@ def write_text(brief: Brief) -> str:
     ):
         if lines or empty:
             out += ["", name, *(text for line in lines for text in _write_line(line)), *([] if lines else [empty])]
-    if brief.left_out:
-        out.append(f"{brief.left_out} more are in the case.")
+    if brief.left.entries:
+        out.append(f"{brief.left.words} more are in the case.")
     out += ["", "NOT KNOWN", *(f"- {unknown.text}" for unknown in brief.unknowns)]
-    out += ["", "SOURCE SUMMARY STATEMENT", *brief.sources, "", "ENDNOTES"]
+    out += ["", "SOURCE SUMMARY STATEMENT", *(paragraph.text for paragraph in brief.sources), "", "ENDNOTES"]
     for note in brief.endnotes:
         title = f", “{note.title}”" if note.title else ""
         out.append(f"{note.number}. {note.outlet}{title}. Published {note.published}, captured {note.captured}. “{note.quote}”")
@@ -136,14 +136,6 @@ def claim_rows(view: View, story: str = "") -> list[Row]:
             }
         )
     return sorted(rows, key=lambda row: (-int(row["texts"]), -int(row["voices"]), str(row["event"])))
-
-
-def find_story(view: View, ident: str) -> Story:
-    """A story by its id or the unique start of it. Raises NotFound."""
-    found = [story for story in view.all(Story) if story.id.startswith(ident)]
-    if len(found) != 1:
-        raise NotFound(f"no one story is called {ident!r}", hint="`offing stories` lists them with their ids")
-    return found[0]
 
 
 def copy_rows(view: View, story: Story) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from offing.records import Event, Line, Span, Standing, Status, Value
 from offing.tell.phrases import ANNOUNCED, name_act, say_when
+from offing.tell.tallies import find_event
 from offing.tell.views import View
 from offing.tell.witnesses import Ledger, list_tellings
 
@@ -55,5 +56,5 @@ def make_row(ledger: Ledger, event: Event, line: Line | None) -> Row:
         voices=len(event.claimants),
         articles=len(event.articles),
         announced=event.status in ANNOUNCED,
-        span=tellings[0].span if tellings else None,
+        span=tellings[0].span if tellings else find_event(ledger, event),
     )

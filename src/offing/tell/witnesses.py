@@ -25,13 +25,14 @@ class Telling(Value, frozen=True):
 
 
 class Denial(Value, frozen=True):
-    """A denial beside a claim: who, in which way (`words`), how many texts and voices carry it, and its telling."""
+    """A denial beside a claim: who, in which way (`words`), how many texts and voices carry it, its telling, one sentence per text."""
 
     denier: str
     words: str
     texts: int
     voices: int
     telling: Telling
+    spans: tuple[Span, ...] = ()
 
 
 class Figure(Value, frozen=True):
@@ -117,13 +118,10 @@ def list_denials(ledger: Ledger, event: Event) -> list[Denial]:
             best = choose_claim(claims, ledger.desk)
             first = (ledger.tell(best) if best else None) or tellings[0]
             words = "denied by" if any(claim.status is Status.DENIED for claim in claims) else "said not to be so by"
-            denials.append(Denial(denier=denier, words=words, texts=count_texts(ledger, claims), voices=1, telling=first))
+            texts = {ledger.texts.get(telling.article, telling.article): telling.span for telling in [*reversed(tellings), first]}
+            spans = tuple(texts[root] for root in sorted(texts))
+            denials.append(Denial(denier=denier, words=words, texts=len(spans), voices=1, telling=first, spans=spans))
     return sorted(denials, key=lambda denial: (denial.telling.day or "9", denial.denier))
-
-
-def count_texts(ledger: Ledger, claims: Iterable[Claim]) -> int:
-    """How many text lineages carry these claims; an article without a known lineage is its own."""
-    return len({ledger.texts.get(claim.article, claim.article) for claim in claims})
 
 
 def list_figures(ledger: Ledger, event: Event) -> list[Figure]:
