@@ -1,13 +1,15 @@
 """The vocabulary: every record, in flow order, on one page.
 
 Each record rests on records before it, down to characters of a page (`rests_on`). Records are frozen. A record's `id` is a hash of
-what it is (`_identity`), never of scores, fetch times or the run that made it: the same input gives the same ids, in any order.
+what it says, never of scores, fetch times or the run that made it: the same input gives the same ids, in any order, and what says
+something else is another record (a newer version of a stage never hides behind an old id).
 Offsets are code points, half open: `page.text[span.start:span.end]`.
 """
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import ClassVar
 
 import msgspec
@@ -41,10 +43,11 @@ __all__ = [
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """A record with an id made of its identity fields."""
+    """A record with an id made of its identity: all fields but the id and those in `_beside`, or just those in `_identity`."""
 
     id: str = ""
     _identity: ClassVar[tuple[str, ...]] = ()
+    _beside: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "id", ident(self))
@@ -80,7 +83,7 @@ class Article(Record, frozen=True, kw_only=True):
     `published` is the article's own date (None: it says none); `known_by` says how it is known (JSON-LD, meta, text, address).
     """
 
-    _identity = ("page", "part", "segments")
+    _beside = ("text",)
     page: str
     part: int
     segments: tuple[Segment, ...]
@@ -102,7 +105,7 @@ class Article(Record, frozen=True, kw_only=True):
 class Copy(Record, frozen=True, kw_only=True):
     """A passage two articles share. `kept`: share of the shorter side's words that stand on the other side (0-1)."""
 
-    _identity = ("left", "right")
+    _beside = ("kept", "score")
     left_article: str
     right_article: str
     left: Span
@@ -122,7 +125,7 @@ class Claim(Record, frozen=True, kw_only=True):
     `span` is the clause, `sentence` its sentence, `trigger` the words of the act. `tellers`: innermost first, the outlet last.
     """
 
-    _identity = ("article", "span", "trigger", "action", "mode", "who", "whom", "status", "tellers")
+    _beside = ("score",)
     article: str
     span: Span
     sentence: Span
@@ -148,7 +151,6 @@ class Claim(Record, frozen=True, kw_only=True):
 class Dating(Record, frozen=True, kw_only=True):
     """When an article was written: from its own date, through a copy, or unknown ("" and `Precision.UNKNOWN`), with the reason."""
 
-    _identity = ("article", "start", "end", "reason", "copies")
     article: str
     start: str
     end: str
@@ -160,7 +162,6 @@ class Dating(Record, frozen=True, kw_only=True):
 class Origin(Record, frozen=True, kw_only=True):
     """A root of telling: a text, a hidden dispatch, or a speaker on an occasion; `label` names it in words."""
 
-    _identity = ("kind", "root", "articles")
     kind: OriginKind
     root: str
     label: str
@@ -172,7 +173,6 @@ class Origin(Record, frozen=True, kw_only=True):
 class Story(Record, frozen=True, kw_only=True):
     """Articles about one thing. `start` and `end` are the days of their publication ("" unknown)."""
 
-    _identity = ("articles",)
     articles: tuple[str, ...]
     start: str
     end: str
@@ -185,7 +185,6 @@ class Story(Record, frozen=True, kw_only=True):
 class Event(Record, frozen=True, kw_only=True):
     """Claims of one happening. `handle` is the id of its first claim in (published, id) order and stays when the event grows."""
 
-    _identity = ("handle", "claims", "reporting", "claimants")
     handle: str
     story: str
     action: str
@@ -210,7 +209,6 @@ class Reading(Record, frozen=True, kw_only=True):
     `looked` says what silence rests on: datings under a reading of coverage, that reading under a cell without events.
     """
 
-    _identity = ("indicator", "pair", "day", "events", "looked")
     indicator: str
     pair: str
     day: str
@@ -246,7 +244,6 @@ class Forecast(Record, frozen=True, kw_only=True):
 class Abstention(Record, frozen=True, kw_only=True):
     """No number is given for a pair, and why."""
 
-    _identity = ("pair", "issued", "horizon", "outcome", "reason")
     pair: str
     issued: str
     horizon: int
@@ -260,7 +257,6 @@ class Abstention(Record, frozen=True, kw_only=True):
 class Line(Record, frozen=True, kw_only=True):
     """One line of a brief. It cites spans; no name or number stands in it that is absent from them. `rests` are the ids it was made of."""
 
-    _identity = ("kind", "text", "cites", "rests")
     kind: LineKind
     text: str
     cites: tuple[Span, ...]
@@ -271,7 +267,6 @@ class Line(Record, frozen=True, kw_only=True):
 class Failure(Record, frozen=True, kw_only=True):
     """What went wrong, where, and what to do. `page` is "" when not even a page could be made."""
 
-    _identity = ("stage", "origin", "page", "reason")
     stage: str
     origin: str
     page: str
@@ -286,10 +281,16 @@ RECORDS: tuple[type[Record], ...] = (
 )  # fmt: skip
 
 
+@cache
+def identity_of(kind: type[Record]) -> tuple[str, ...]:
+    """The names of the fields that a record's id is made of."""
+    return kind._identity or tuple(name for name in kind.__struct_fields__ if name != "id" and name not in kind._beside)
+
+
 def ident(record: Record) -> str:
     """24 hexadecimal digits over the kind and the identity fields of a record (blake2b of their MessagePack form)."""
     kind = type(record)
-    body = msgspec.msgpack.encode([kind.__name__, [getattr(record, name) for name in kind._identity]])
+    body = msgspec.msgpack.encode([kind.__name__, [getattr(record, name) for name in identity_of(kind)]])
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
