@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offing.records import Article, Claim, Number, Party, Span, Status, Teller, When
+from offing.records import Article, Claim, Number, Party, Place, Span, Status, Teller, When
 
 VELDEN = Party(words="Velden navy", code="VELMIL", name="Velden navy")
 ANSEL = Party(words="Port Ansel", code="ANS", name="Port Ansel")
@@ -38,6 +38,7 @@ def make_told(
     killed: int | None = None,
     denies: str = "",
     rule: str = "verb",
+    where: Place | None = None,
 ) -> Claim:
     """A claim of `article` whose trigger and clause are found by their words."""
     outlet = Teller(party=Party(words=article.outlet or "the page"), kind="outlet")
@@ -51,6 +52,7 @@ def make_told(
         action=action,
         who=who,
         whom=whom,
+        where=where,
         when=When(words=form, form=form) if form else None,
         status=status,
         tellers=(*told, outlet),

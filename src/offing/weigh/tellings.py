@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -27,15 +28,19 @@ CLASSES: dict[Status, str] = {
     Status.DID_NOT_HAPPEN: "denied",
 }
 _LAST = "9999"
+NEWS_DAYS = 10  # what a report tells as news, without a time, is taken to lie at most so many days back when likeness is weighed
 _POINTING = re.compile(r"(?:It|This|That) (?:was|is|has been|marked|became)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A claim as events are made of: `order` is (published, id), `words` the content stems of its clause, `when` resolved if it can be.
+    """A claim as events are made of: `order` is (published, id), `words` the content stems of its clause (`own` without doer and act).
 
+    `when` is resolved if it can be, `days` are its first and last.
     `headline` marks what the outlet put above or beside its text; `series` a plural noun ("attacks"), which may stand for many happenings;
-    `pointing` a sentence that says what the one before told of ("It was one of the worst attacks in years").
+    `pointing` a sentence that says what the one before told of ("It was one of the worst attacks in years"); `harm` what is told by its
+    victims ("two were killed"); `bare` a mention that only its own text explains ("the attack", "Velden denied"). `known` is the last
+    day on which the article can have been written: what it tells as past is no later.
     """
 
     claim: Claim
@@ -45,18 +50,34 @@ class Telling:
     series: bool
     pointing: bool
     words: frozenset[str]
+    own: frozenset[str]
     trigger: frozenset[str]
     when: When | None
     days: tuple[date, date] | None
+    harm: bool = False
+    known: date | None = None
+    story: str = ""
+    bare: bool = False
+
+    @property
+    def usual(self) -> tuple[date, date] | None:
+        """The days in which the thing most likely lies: its own, else those before its report; None for background and what lies ahead."""
+        if self.days is not None:
+            return self.days
+        if self.known is None or self.kind != "told" or self.claim.status == Status.BACKGROUND:
+            return None
+        return self.known - timedelta(days=NEWS_DAYS), self.known + timedelta(days=1)
 
 
-def read_telling(claim: Claim, article: Article | None, dating: Dating | None) -> Telling:
+def read_telling(claim: Claim, article: Article | None, dating: Dating | None, story: str = "") -> Telling:
     """Prepare a claim; without its article only its structured fields can be compared."""
     when = resolve_when(claim, dating)
     clause = excerpt(article, claim.span) if article else ""
     trigger = excerpt(article, claim.trigger) if article else ""
     told = claim.denies or clause
     parties = [party.words for party in (claim.who, claim.whom) if party]
+    words = _stems(" ".join([told, *parties] if not clause or claim.denies else [told]))
+    doer = f"{claim.who.words} {claim.who.name}" if claim.who else ""
     return Telling(
         claim=claim,
         order=(dating.start if dating and dating.start else _LAST, claim.id),
@@ -64,11 +85,23 @@ def read_telling(claim: Claim, article: Article | None, dating: Dating | None) -
         headline=claim.rule.startswith(("headline", "highlights")),
         pointing=bool(article and "noun" in claim.rule and _POINTING.match(excerpt(article, claim.sentence))),
         series="noun" in claim.rule and trigger.casefold().endswith("s"),
-        words=_stems(" ".join([told, *parties] if not clause or claim.denies else [told])),
+        words=words,
+        own=words - _stems(trigger) - _stems(doer),
         trigger=_stems(trigger),
         when=when,
         days=_days(when),
+        harm=bool(_stems(trigger) & _HARM),
+        known=date.fromisoformat(dating.end[:10]) if dating and dating.end else None,
+        story=story,
+        bare=bool(clause) and _is_bare(claim, words - _stems(trigger) - _stems(doer)),
     )
+
+
+def _is_bare(claim: Claim, own: frozenset[str]) -> bool:
+    """Whether a noun, or an act of words, stands alone or with its doer only: no target, place, time, count, nor any other word."""
+    if claim.whom or claim.where or claim.when or claim.numbers or own:
+        return False
+    return "noun" in claim.rule or claim.action in ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE", "CONSULT")
 
 
 def resolve_when(claim: Claim, dating: Dating | None) -> When | None:
@@ -93,11 +126,28 @@ def _days(when: When | None) -> tuple[date, date] | None:
     return date.fromisoformat(when.start[:10]), date.fromisoformat(when.end[:10])
 
 
+@lru_cache(maxsize=1 << 16)
+def read_stems(text: str) -> tuple[str, ...]:
+    """The stems of the content words of a text, in its order; a final e is left out, so that singular and plural agree."""
+    words = WORD.findall(text.replace("United States", "US"))
+    return tuple(stem[:-1] if stem.endswith("e") else stem for word in words if (stem := read_word(word)[2]))
+
+
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem for found in WORD.findall(text) if (stem := read_word(found)[2]))
+    return frozenset(read_stems(text))
 
 
-def read_tellings(claims: Mapping[str, Claim], articles: Mapping[str, Article], datings: Mapping[str, Dating]) -> list[Telling]:
-    """All claims prepared, in (published, id) order."""
-    found = [read_telling(claim, articles.get(claim.article), datings.get(claim.article)) for claim in claims.values()]
+# What is told by its victims; the blow itself ("rockets hit the depot") has other words.
+_HARM = _stems("killed wounded hurt injured harmed died dead casualties death")
+
+
+def read_tellings(
+    claims: Mapping[str, Claim], articles: Mapping[str, Article], datings: Mapping[str, Dating], homes: Mapping[str, str] | None = None
+) -> list[Telling]:
+    """All claims prepared, in (published, id) order. `homes` maps articles to their stories."""
+    stories = homes or {}
+    found = [
+        read_telling(claim, articles.get(claim.article), datings.get(claim.article), stories.get(claim.article, ""))
+        for claim in claims.values()
+    ]
     return sorted(found, key=lambda telling: telling.order)

@@ -52,10 +52,10 @@ class Vectors:
         ends = np.cumsum(sizes)
         places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(lows - ends + sizes, sizes)
         products = self.by_column[places] * np.repeat(self.weights[own], sizes)
-        return np.bincount(self.rows[places], weights=products, minlength=len(self.starts) - 1)
+        return np.bincount(self.rows[places], weights=products, minlength=len(self.starts) - 1).astype(np.float64)
 
 
-def _turn(starts: Sequence[int], columns: Sequence[int], weights: Sequence[float], width: int) -> Vectors:
+def turn_rows(starts: Sequence[int], columns: Sequence[int], weights: Sequence[float], width: int) -> Vectors:
     """Rows with the same numbers sorted by column (rows in order within one)."""
     places, numbers = np.array(columns, np.int64), np.array(weights, np.float64)
     heads = np.array(starts, np.int64)
@@ -106,7 +106,7 @@ def make_vectors(groups: Sequence[Sequence[Article]]) -> Vectors:
         indices.extend(sorted(mean))
         weights.extend(mean[column] for column in sorted(mean))
         indptr.append(len(indices))
-    return _turn(indptr, indices, weights, len(columns))
+    return turn_rows(indptr, indices, weights, len(columns))
 
 
 def _weigh_words(counts: Counter[str], named: set[str], rarity: dict[str, float], columns: dict[str, int]) -> list[tuple[int, float]]:

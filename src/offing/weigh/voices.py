@@ -26,25 +26,27 @@ def _touches(span: Span, other: Span) -> bool:
 
 
 class Voices:
-    """The lineages of a story's articles, and the origins of any set of its claims."""
+    """The lineages of a case's articles, and the origins of any set of its claims. `homes` maps articles to their stories."""
 
-    def __init__(self, articles: Mapping[str, Article], copies: Iterable[Copy], datings: Mapping[str, Dating]) -> None:
-        self._articles, self._datings = articles, datings
-        self._copies = sorted((copy for copy in copies if copy.kind in ONE_TEXT), key=lambda copy: copy.id)
+    def __init__(
+        self, articles: Mapping[str, Article], copies: Iterable[Copy], datings: Mapping[str, Dating], homes: Mapping[str, str] | None = None
+    ) -> None:
+        self._articles, self._datings, self._homes = articles, datings, homes or {}
+        self._pairs: dict[tuple[str, str], list[Copy]] = {}
+        for copy in sorted((copy for copy in copies if copy.kind in ONE_TEXT), key=lambda copy: copy.id):
+            self._pairs.setdefault((copy.left_article, copy.right_article), []).append(copy)
+        self._of: dict[str, list[tuple[str, str]]] = {}
+        for pair in sorted(self._pairs):
+            for ident in pair:
+                self._of.setdefault(ident, []).append(pair)
+        self._whole = {pair for pair, shared in self._pairs.items() if self._is_one_text(pair, shared)}
         self._credits = {ident: find_credits(article) for ident, article in articles.items()}
-        self._roots = components(articles, self._find_edges())
+        # Texts of one story are one lineage through a third text that copies both; across stories only what two texts share counts.
+        self._roots = components(articles, sorted(pair for pair in self._whole if self._in_one_story(pair)))
         self.origins: dict[str, Origin] = {}
 
-    def _find_edges(self) -> list[tuple[str, str]]:
-        pairs: dict[tuple[str, str], list[Copy]] = {}
-        for copy in self._copies:
-            pairs.setdefault((copy.left_article, copy.right_article), []).append(copy)
-        edges = [pair for pair, shared in sorted(pairs.items()) if self._is_one_text(pair, shared)]
-        for naming in (self._name_publishers, self._name_agencies):
-            first: dict[str, str] = {}
-            for ident, name in naming():
-                edges.append((first.setdefault(name, ident), ident))
-        return edges
+    def _in_one_story(self, pair: tuple[str, str]) -> bool:
+        return self._homes.get(pair[0], "") == self._homes.get(pair[1], "")
 
     def _is_one_text(self, pair: tuple[str, str], shared: Sequence[Copy]) -> bool:
         if len(shared) >= PASSAGES or any(copy.kind == CopyKind.SAME_PUBLISHER for copy in shared):
@@ -55,36 +57,54 @@ class Voices:
         told = sum(min(copy.left.end - copy.left.start, copy.right.end - copy.right.start) * copy.kept for copy in shared)
         return told >= SHARE * max(1, shorter)
 
-    def _name_publishers(self) -> Iterable[tuple[str, str]]:
-        for ident in sorted(self._articles):
-            if name := name_publisher(self._articles[ident]):
-                yield ident, name
-
-    def _name_agencies(self) -> Iterable[tuple[str, str]]:
-        for ident in sorted(self._articles):
-            row = find_outlet(self._articles[ident])
-            own = (row.name,) if row is not None and row.agency else ()
-            for name in (*self._credits[ident], *own):
-                yield ident, name
-
     def find_reporting(self, claims: Sequence[Claim]) -> dict[str, str]:
         """Article -> the id of its reporting origin, for the articles that tell these claims (of one event)."""
-        tellers = sorted({claim.article for claim in claims})
-        roots = {ident: self._roots.get(ident, ident) for ident in tellers}
-        by_article = {ident: [claim for claim in claims if claim.article == ident] for ident in tellers}
-        passages = [copy for copy in self._copies if self._carries(copy, by_article)]
-        edges = [(roots[copy.left_article], roots[copy.right_article]) for copy in passages]
-        joined = components(roots.values(), edges)
-        lineages: dict[str, list[str]] = {}
-        for ident in tellers:
-            lineages.setdefault(joined[roots[ident]], []).append(ident)
+        by_article: dict[str, list[Claim]] = {}
+        for claim in claims:
+            by_article.setdefault(claim.article, []).append(claim)
+        tellers = set(by_article)
+        pairs = sorted({pair for ident in tellers for pair in self._of.get(ident, ()) if set(pair) <= tellers})
+        passages = [copy for pair in pairs for copy in self._pairs[pair] if self._carries(copy, by_article)]
+        edges = [pair for pair in pairs if pair in self._whole] + [(copy.left_article, copy.right_article) for copy in passages]
+        first: dict[str, str] = {}
+        edges += [(first.setdefault(self._roots.get(ident, ident), ident), ident) for ident in sorted(tellers)]
         found: dict[str, str] = {}
-        for _, group in sorted(lineages.items()):
+        for group in self._join_homes(_gather(components(tellers, edges))):
             told = [claim for ident in group for claim in by_article[ident]]
             mine = [copy for copy in passages if copy.left_article in group and copy.right_article in group]
             origin = self._keep(self._make_lineage(group, mine, told))
             found.update(dict.fromkeys(group, origin))
         return found
+
+    def _join_homes(self, lineages: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Lineages of one newsroom are one: whoever wrote the root, or the agency that is credited."""
+        first: dict[str, str] = {}
+        edges = [(first.setdefault(home, min(lineage)), min(lineage)) for lineage in lineages for home in sorted(self._find_homes(lineage))]
+        roots = components([min(lineage) for lineage in lineages], edges)
+        joined: dict[str, list[str]] = {}
+        for lineage in lineages:
+            joined.setdefault(roots[min(lineage)], []).extend(lineage)
+        return [sorted(group) for _, group in sorted(joined.items())]
+
+    def _find_homes(self, lineage: Sequence[str]) -> set[str]:
+        """The newsrooms that a lineage may come from; none when its dispatch is not here and no one is credited."""
+        credited = {_fold_name(name) for ident in lineage for name in self._credits.get(ident, ())}
+        known = [ident for ident in lineage if ident in self._articles]
+        rows = [row for ident in known if (row := find_outlet(self._articles[ident])) is not None and row.agency]
+        if credited or rows:
+            return credited | {_fold_name(row.name) for row in rows}
+        publishers = {_fold_name(name) for ident in known if (name := name_publisher(self._articles[ident]))}
+        if len(publishers) <= 1:
+            return publishers
+        if first := self._find_first(lineage):
+            return {_fold_name(name_publisher(self._articles[first]))}
+        return set() if any(copy.direction == Direction.HIDDEN for copy in self._find_inside(lineage)) else publishers
+
+    def _find_inside(self, group: Sequence[str]) -> list[Copy]:
+        """The copies between the texts of a group."""
+        inside = set(group)
+        pairs = sorted({pair for ident in group for pair in self._of.get(ident, ()) if set(pair) <= inside})
+        return [copy for pair in pairs for copy in self._pairs[pair]]
 
     def _carries(self, copy: Copy, by_article: Mapping[str, Sequence[Claim]]) -> bool:
         """Whether claims of both articles stand in this passage."""
@@ -123,16 +143,15 @@ class Voices:
     def _find_first(self, group: Sequence[str]) -> str:
         """The one article that others come from and that comes from none, by the directions of the copies; "" when there is no such."""
         sources, takers, hidden = set[str](), set[str](), set[str]()
-        for copy in self._copies:
-            if copy.left_article in group and copy.right_article in group:
-                if copy.direction == Direction.LEFT:
-                    sources.add(copy.left_article)
-                    takers.add(copy.right_article)
-                elif copy.direction == Direction.RIGHT:
-                    sources.add(copy.right_article)
-                    takers.add(copy.left_article)
-                else:
-                    hidden.update((copy.left_article, copy.right_article))
+        for copy in self._find_inside(group):
+            if copy.direction == Direction.LEFT:
+                sources.add(copy.left_article)
+                takers.add(copy.right_article)
+            elif copy.direction == Direction.RIGHT:
+                sources.add(copy.right_article)
+                takers.add(copy.left_article)
+            else:
+                hidden.update((copy.left_article, copy.right_article))
         first = sources - takers
         return next(iter(first)) if len(first) == 1 and not first & hidden and len(first | takers) == len(set(group)) else ""
 
@@ -156,23 +175,45 @@ class Voices:
         return (not start, start, ident)
 
     def find_claimants(self, claims: Sequence[Claim], reporting: Mapping[str, str]) -> list[str]:
-        """The ids of the claimant origins of these claims, sorted: innermost speakers, or the lineage itself where nobody else is named."""
+        """The ids of the claimant origins of these claims, sorted: innermost speakers, or the lineage itself where nobody else is named.
+
+        One passage has one speaker: who says it in the first of its copies, even where another copy dropped or changed the words for them.
+        """
+        passages = self._gather_passages(claims)
         found: set[str] = set()
         speakers: dict[str, list[Claim]] = {}
-        for claim in claims:
-            party = find_speaker(claim)
+        for group in passages:
+            first = min(group, key=lambda claim: (find_speaker(claim) is None, self._order(claim.article), claim.id))
+            party = find_speaker(first)
             if party is None:
-                found.add(reporting[claim.article])
+                found.update(reporting[claim.article] for claim in group)
             else:
-                speakers.setdefault(_name_speaker(party, reporting[claim.article]), []).append(claim)
+                name = _name_speaker(party, reporting[first.article])
+                speakers.setdefault(name, []).extend(group)
         for name, said in sorted(speakers.items()):
             found.add(self._keep(self._make_speaker(name, said)))
         return sorted(found)
 
+    def _gather_passages(self, claims: Sequence[Claim]) -> list[list[Claim]]:
+        """The claims by the passage they stand in: copies of one sentence together, every other claim for itself."""
+        known = {claim.id: claim for claim in claims}
+        by_article: dict[str, list[Claim]] = {}
+        for claim in claims:
+            by_article.setdefault(claim.article, []).append(claim)
+        edges = [
+            (one.id, two.id)
+            for copy in self._find_inside(sorted(by_article))
+            for one in by_article[copy.left_article]
+            if _touches(copy.left, one.trigger)
+            for two in by_article[copy.right_article]
+            if _touches(copy.right, two.trigger) and one.action == two.action
+        ]
+        return [[known[ident] for ident in group] for group in _gather(components(known, edges))]
+
     def _make_speaker(self, name: str, claims: Sequence[Claim]) -> Origin:
         """A speaker counts once for one event, however often it was said: the occasion is the first day."""
         days = sorted({dating.start[:10] for claim in claims if (dating := self._datings.get(claim.article)) and dating.start})
-        first = min(claims, key=lambda claim: (self._order(claim.article), claim.id))
+        first = min(claims, key=lambda claim: (find_speaker(claim) is None, self._order(claim.article), claim.id))
         party = find_speaker(first)
         label = (party.name or party.words) if party else name
         return Origin(
@@ -192,6 +233,20 @@ class Voices:
             )
         self.origins[origin.id] = origin
         return origin.id
+
+
+def _gather(roots: Mapping[str, str]) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for ident in sorted(roots):
+        groups.setdefault(roots[ident], []).append(ident)
+    return [group for _, group in sorted(groups.items())]
+
+
+def _fold_name(name: str) -> str:
+    """A newsroom's name or address in one form: "Hollin Daily News" and "hollindailynews.example" are one."""
+    host = name.rsplit("/")[-1]
+    bare = host.rsplit(".", 1)[0] if "." in host and " " not in host else host
+    return "".join(letter for letter in bare.casefold().removeprefix("the ").removeprefix("www.") if letter.isalnum())
 
 
 def find_speaker(claim: Claim) -> Party | None:
