@@ -8,7 +8,7 @@ from pathlib import Path
 from offing.cli.demos import find_example
 from offing.cli.screens import print_json, print_text
 from offing.errors import EvalError
-from offing.eval import render_table, run_task, scores_json, write_accuracy
+from offing.eval import TASKS, find_sets, render_table, run_task, scores_json, write_accuracy
 from offing.eval.scores import Scores
 
 ALL = "accuracy"
@@ -20,7 +20,7 @@ def run_evaluation(task: str, paths: Sequence[Path], *, out: Path | None, strict
         return _write_page(paths, out)
     if len(paths) > 1:
         raise EvalError(f"{task}: takes one folder, {len(paths)} were given", hint="run it once for each folder")
-    scores = run_task(task, paths[0] if paths else find_example())
+    scores = run_task(task, paths[0] if paths else _find_default(task))
     if as_json:
         print_json(scores_json(scores))
     else:
@@ -28,13 +28,22 @@ def run_evaluation(task: str, paths: Sequence[Path], *, out: Path | None, strict
     return 4 if strict and _missed(scores) else 0
 
 
+def _find_default(task: str) -> Path | None:
+    """The example, for a task that a case of one's own is measured by; None for a task that needs its set."""
+    return find_example() if task in ("seeds", "demo") else None
+
+
 def _missed(scores: Scores) -> bool:
     return any(figure.met is False for figure in scores.figures.values())
 
 
 def _write_page(paths: Sequence[Path], out: Path | None) -> int:
-    runs = [run_task("demo", find_example()), *(run_task("seeds", path) for path in [find_example(), *paths])]
-    page = write_accuracy(runs)
+    """The page of all figures: the example's tasks, then every set known in the folders given (`find_sets`)."""
+    folders = [find_sets(path) for path in paths]
+    absent = [task.name for task in TASKS if any(task.name in names for _, names in folders)]
+    runs = [run_task(name, find_example()) for name in ("demo", "seeds")]
+    runs += [run_task(task.name, path) for found, _ in folders for task, path in found]
+    page = write_accuracy(runs, folder=bool(paths), absent=absent)
     if out is None:
         print_text(page)
     else:

@@ -8,26 +8,38 @@ from pathlib import Path
 
 import offing
 from offing.errors import EvalError
+from offing.eval.copies import run_copies
+from offing.eval.dates import run_dates
 from offing.eval.demo import run_demo
+from offing.eval.pages import run_pages
+from offing.eval.places import run_places
+from offing.eval.quotes import run_quotes
 from offing.eval.reports import write_accuracy
 from offing.eval.scores import Figure, Scores, scores_json
 from offing.eval.seeds import run_seeds
 from offing.eval.tables import render_markdown, render_table
+from offing.eval.times import run_times
 from offing.tell.views import View
 
-__all__ = ["TASKS", "Figure", "Scores", "Task", "render_markdown", "render_table", "run_task", "scores_json", "write_accuracy"]
+__all__ = [
+    "TASKS", "Figure", "Scores", "Task", "find_sets", "render_markdown", "render_table", "run_task", "scores_json", "write_accuracy",
+]  # fmt: skip
 
 Measure = Callable[[Path, View | None], Scores]
 
 
 @dataclass(frozen=True)
 class Task:
-    """A measured task: its name, what it measures in a line, and how. `default`: the set it uses when none is given ("": it needs one)."""
+    """A measured task: its name, what it measures in a line, and how. `default`: the set it uses when none is given ("": it needs one).
+
+    `place`: where its set lies in a folder of sets (`find_sets`), "" for none.
+    """
 
     name: str
     words: str
     run: Measure
     default: str = ""
+    place: str = ""
 
 
 def _run_demo(path: Path, _view: View | None) -> Scores:
@@ -35,8 +47,14 @@ def _run_demo(path: Path, _view: View | None) -> Scores:
 
 
 TASKS: tuple[Task, ...] = (
-    Task("seeds", "a case against a hand-made reading: FOLDER holds documents and a gold.json", run_seeds),
+    Task("seeds", "a case against a hand-made reading: FOLDER holds documents and a gold.json", run_seeds, place="seeds"),
     Task("demo", "the example case through the whole river: counts, laws, repeatability", _run_demo, default="examples/embassy"),
+    Task("pages", "the story of a page: its words, noise around it, speed", run_pages, place="data/pages/article-extraction-benchmark"),
+    Task("dates", "day and time of day that a page was published", run_dates, place="data/pages/htmldate-mediacloud2020"),
+    Task("copies", "made copies among thousands of articles: pairs and sentences", run_copies, place="data/reuse"),
+    Task("times", "time expressions and their values in TimeML", run_times, place="data/claims/time_tbaq"),
+    Task("places", "places named in news, and where they are", run_places, place="data/claims/place"),
+    Task("quotes", "who says what: source, cue and content", run_quotes, place="data/claims/polnear/dev"),
 )
 
 
@@ -56,3 +74,20 @@ def run_task(name: str, path: Path | None = None, *, view: View | None = None) -
     if not path.exists():
         raise EvalError(f"{path}: is not there", hint=f"offing eval {name} PATH, with the path of a set; tasks: {listing}")
     return task.run(path, view)
+
+
+def find_sets(path: Path) -> tuple[list[tuple[Task, Path]], list[str]]:
+    """What `path` can be measured by: tasks with their sets, in the order of TASKS, and the names of those whose set is not there.
+
+    `path` holds a gold.json (then it is one set of `seeds`), or sets at their places below `seeds/` and `data/`. Raises EvalError else.
+    """
+    if (path / "gold.json").is_file():
+        return [(task, path) for task in TASKS if task.name == "seeds"], []
+    placed = [task for task in TASKS if task.place]
+    found = [(task, path / task.place) for task in placed if (path / task.place).is_dir()]
+    if not found:
+        hint = "give a folder with a gold.json, or one with seeds/ and data/ and sets at their places: " + ", ".join(
+            task.place for task in placed
+        )
+        raise EvalError(f"{path}: holds no set that is known", hint=hint)
+    return found, [task.name for task in placed if not (path / task.place).is_dir()]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from offing.eval.scores import Figure, Scores
 
 _SHOWN = 40
+_LISTED = 400  # in the page; where more was missed, --json lists it
 
 
 def say_value(value: float | None) -> str:
-    """A figure's value: counts without decimals, shares with three."""
+    """A figure's value: counts and what is above 100 without decimals, shares with three."""
     if value is None:
         return "-"
-    return f"{value:.0f}" if value == int(value) and abs(value) > 1 else f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+    whole = abs(value) >= 100 or (value == int(value) and abs(value) > 1)
+    return f"{value:.0f}" if whole else f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
 def say_interval(figure: Figure) -> str:
@@ -62,7 +64,7 @@ def render_table(scores: Scores, *, shown: int = _SHOWN) -> str:
 
 
 def render_markdown(scores: Scores) -> str:
-    """The figures of one run as a Markdown section, with every miss under it."""
+    """The figures of one run as a Markdown section, with the misses under it; their number alone when they are too many for a page."""
     lines = [f"## `{scores.task}` on {scores.data}", "", f"{scores.n} documents, {scores.seconds_cpu:.1f} CPU-seconds.", ""]
     lines += ["| figure | what | value | 95 % interval | bar | met | of | note |", "|---|---|---|---|---|---|---|---|"]
     for name, figure in scores.figures.items():
@@ -79,5 +81,8 @@ def render_markdown(scores: Scores) -> str:
         )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     lines += ["", f"Missed ({len(scores.misses)}):" if scores.misses else "Nothing was missed.", ""]
-    lines += [f"- {miss}" for miss in scores.misses]
+    if len(scores.misses) <= _LISTED:
+        lines += [f"- {miss}" for miss in scores.misses]
+    else:
+        lines.append(f"Too many for this page: `offing eval {scores.task} PATH --json` lists each by its place in the set.")
     return "\n".join(lines).rstrip() + "\n"
