@@ -35,7 +35,7 @@ dev: .venv/.dev
 browser:
 	@command -v chromium >/dev/null 2>&1 || { apt-get update -qq && apt-get install -qq -y chromium poppler-utils >/dev/null; }
 
-# DATA=... names a folder with gold.json beside its pages; the example is always measured.
+# DATA=... names a folder with gold.json beside its pages, or one that holds the sets (seeds/, data/); the example is always measured.
 accuracy: .venv/.ready
 	$(BIN)/offing eval accuracy $(DATA) --out docs/accuracy.md
 

@@ -35,7 +35,8 @@ class Frame(Struct, frozen=True, forbid_unknown_fields=True):
     `words`: lemmas, with a particle or preposition after a space ("break into", "pull back"). `needs`: lemmas one of which must stand in
     the clause ("gas" for "fire tear gas"). `unless`: lemmas that forbid the frame in the clause. `who`, `whom`: roles where the parties are
     looked for, first fitting wins ("speaker": who tells it). `actor`: kinds of agents.csv one of which the actor must be; `object`: the
-    same for the recipient. `only`: future when only a clause that has not happened codes so. `stative`: a state, ongoing in the present.
+    same for the recipient. `only`: future when only a clause that has not happened codes so, refused when only "will not" does.
+    `stative`: a state, ongoing in the present.
     """
 
     words: tuple[str, ...]
@@ -115,6 +116,12 @@ def load_actions() -> dict[str, Action]:
         if unknown:
             raise TableError(f"Table actions.yaml, {action.code}: modes {sorted(unknown)} are not declared.", hint="Add them to `modes`.")
     return {action.code: action for action in actions}
+
+
+@lru_cache(maxsize=1)
+def load_nouns() -> frozenset[str]:
+    """The nouns of all types that may name an event."""
+    return frozenset(word for action in load_actions().values() for frame in action.nouns for word in frame.words)
 
 
 @lru_cache(maxsize=1)

@@ -79,3 +79,8 @@ def test_the_tables_are_sound() -> None:
         assert spot.kind in ("country", "region", "county", "capital", "city", "site", "water")
         assert len(spot.country) in (0, 3)
     assert gazetteer.demonyms["Iraqi"] == "IRQ"
+
+
+def test_a_demonym_may_be_the_last_word_of_a_text() -> None:
+    assert find_places("The pilot who brought the tug in was Iraqi") == []
+    assert find_places("Nobody aboard was British.", every=True)

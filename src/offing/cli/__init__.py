@@ -217,7 +217,7 @@ def export(
 
 @app.command("eval")
 def evaluate(
-    task: Annotated[str, typer.Argument(help="A measured task: seeds, demo; or accuracy for the whole page of figures.")],
+    task: Annotated[str, typer.Argument(help="A measured task (a wrong name lists them all), or accuracy for the whole page of figures.")],
     path: Annotated[list[Path] | None, typer.Argument(help="The folder (or folders) that the task is measured on.")] = None,
     out: Annotated[Path | None, typer.Option(help="With accuracy: write docs/accuracy.md here.")] = None,
     strict: Annotated[bool, typer.Option(help="Exit with 4 when a bar is missed.")] = False,

@@ -24,13 +24,16 @@ LIGHT = frozenset(
 RECEIVING = frozenset(
     "face suffer survive endure withstand see repel weather experience sustain condemn denounce brace fear expect".split()
 )
-HARM = frozenset({"kill", "wound", "injure", "hit", "destroy", "damage", "target", "maim", "strike"})
+HARM = frozenset({"kill", "wound", "injure", "hurt", "die", "hit", "destroy", "damage", "target", "maim", "strike"})
 _OBJECT_ROLES = ("patient", "against", "on", "at", "with")
 _GROUND = frozenset(
     "side border city town village capital soil territory airspace coast province region airport area north south east west".split()
 )
 _HOLDING = frozenset({"use", "hold", "control", "run", "operate", "own", "occupy"})
 _SPEAKER = "speaker"
+# Not done, these tell nothing: what is not ruled out or not discussed may or may not be.
+_LEFT_OPEN = frozenset({"rule out", "discuss", "exclude", "confirm"})
+_DOCUMENTS = frozenset("resolution motion bill letter petition statement law decree declaration report lawsuit suit complaint".split())
 
 
 class Hit(Struct, frozen=True):
@@ -91,10 +94,17 @@ def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -
                 lemmas |= set(scene.lemmas[other.clause[0] : other.clause[1]])
     if frame.needs and not lemmas & set(frame.needs):
         return None
-    if frame.unless and lemmas & set(frame.unless):
+    below = {other.lemma for other in scene.analysis.predicates if other.parent == index and other.link in ("to", "ing")}
+    if frame.unless and (lemmas | below) & set(frame.unless):
+        return None
+    if frame.only == "refused" and not (predicate.negated and {"will", "would", "wo"} & set(predicate.auxiliaries)):
+        return None
+    if predicate.negated and word in _LEFT_OPEN:
         return None
     who, event = _find_who(scene, index, frame)
     whom = _find_whom(scene, index, frame, who)
+    if frame.who[:1] == (_SPEAKER,) and frame.whom == ("agent",) and (predicate.negated or _same_side(who, whom)):
+        return None  # no charge: denied, or said of oneself
     if frame.actor:
         kind = who.kind if who is not None else "event" if event else ""
         fits = (
@@ -144,9 +154,23 @@ def _find_who(scene: Scene, index: int, frame: Frame) -> tuple[Found | None, boo
                 return found, False
             if predicate.kind == "verb" and _is_event(scene, argument):
                 return None, True
+            author = _author_of(scene, argument) if role == "agent" else None
+            if author is not None:
+                return author, False
     if predicate.kind == "noun":
         return _borrow_who(scene, predicate), False
     return None, False
+
+
+def _author_of(scene: Scene, argument: Argument) -> Found | None:
+    """Who passed or wrote the document that a verb is told of ("parliament passed a resolution asking ...")."""
+    if scene.lemmas[argument.head] not in _DOCUMENTS:
+        return None
+    for verb in scene.analysis.predicates:
+        if verb.kind == "verb" and any(one.role == "patient" and one.head == argument.head for one in verb.arguments):
+            agents = [one for one in verb.arguments if one.role == "agent" and one.head != argument.head]
+            return scene.resolve(agents[0], verb) if agents else None
+    return None
 
 
 def _is_event(scene: Scene, argument: Argument) -> bool:
@@ -268,6 +292,10 @@ def _state_of(scene: Scene, argument: Argument) -> Found | None:
 def _named(scene: Scene, start: int, end: int, code: str, name: str) -> Found:
     """A party of an adjective ("British" before "tanker")."""
     return Found(scene.party(start, end, code, name), "state", scene.lemmas[end - 1])
+
+
+def _same_side(who: Found | None, whom: Found | None) -> bool:
+    return who is not None and whom is not None and len(who.party.code) >= 3 and who.party.code[:3] == whom.party.code[:3]
 
 
 def _same(left: Found, right: Found | None) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from offing.code.gazetteers import AGENT, BODY, PERSON, STATE, Known, Mention, find_mentions, find_state, fold_word, in_office
+from offing.code.gazetteers import AGENT, BODY, PERSON, STATE, Known, Mention, find_mentions, find_state, fold_word, in_office, left_lately
 from offing.records import Party, Span
 
 PATRONS = re.compile(
@@ -108,7 +108,7 @@ def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Fou
     plural = text.tags[head] in ("NNS", "NNPS")
     for mention in inside:
         persons = [known for known in mention.known if known.kind == PERSON]
-        holding = [known for known in persons if in_office(known, day)]
+        holding = [known for known in persons if in_office(known, day)] or [known for known in persons if left_lately(known, day)]
         if holding:
             known = sorted(holding, key=lambda one: one.start)[-1]
             return Found(Party(words="", code=known.code, name=known.name), "person", "person")

@@ -17,6 +17,17 @@ _FAMILIES = {"force": "force", "group": "group", "crowd": "crowd", "count": "cro
 _REACH = {"force": 4, "group": 5, "crowd": 4, "site": 40, "body": 6, "office": 2}
 
 
+_KINDRED = (
+    frozenset(
+        "strike airstrike air-strike bombing bombardment raid bomb pound missile rocket barrage fire launch kill hit land fall".split()
+    ),
+    frozenset("attack assault storm ambush raid invade offensive hit target".split()),
+    frozenset("killing assassination murder massacre kill assassinate strike".split()),
+    frozenset("protest demonstration march rally sit-in demonstrate gather".split()),
+)
+_ANY = frozenset("attack assault bombardment kill wound injure hurt die killing".split())
+
+
 class Seen(Struct, frozen=True):
     """A party where it stood: number of the sentence, its head word and kind, whether it was a subject."""
 
@@ -28,12 +39,43 @@ class Seen(Struct, frozen=True):
     subject: bool
 
 
+class Act(Struct, frozen=True):
+    """An act where it was told: number of the sentence, type, word, parties."""
+
+    sentence: int
+    action: str
+    lemma: str
+    who: Found | None
+    whom: Found | None
+
+
 class Memory:
-    """The parties of an article so far, in reading order."""
+    """The parties and acts of an article so far, in reading order."""
 
     def __init__(self) -> None:
         self._seen: list[Seen] = []
+        self._acts: list[Act] = []
         self.grounds: dict[str, str] = {}
+
+    def note_act(self, act: Act) -> None:
+        """Remember an act with a known party."""
+        if any(found is not None and (found.party.code or found.party.proxy_of) for found in (act.who, act.whom)):
+            self._acts.append(act)
+
+    def recall_act(self, sentence: int, action: str, lemma: str) -> Act | None:
+        """What "the strike" or "nobody was killed" goes on about: the last act of a fitting word, else for general words the last act."""
+        family = next((words for words in _KINDRED if lemma in words), frozenset({lemma}))
+        for act in reversed(self._acts):
+            gap = sentence - act.sentence
+            if gap > 8:
+                return None
+            if act.action == action and gap >= 0 and (act.lemma in family or (lemma in _ANY and gap <= 4)):
+                return act
+        return None
+
+    def recall_site(self, sentence: int) -> Party | None:
+        """The place that "it" is when something is done to it: the last embassy or base of this or the last sentence."""
+        return self._last(sentence, 1, lambda seen: seen.kind == "site" and not seen.plural)
 
     def note(self, sentence: int, found: Found, *, subject: bool) -> None:
         """Remember a resolved phrase."""

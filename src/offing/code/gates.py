@@ -8,7 +8,7 @@ from functools import lru_cache
 from offing.code.actions import Hit
 from offing.code.sheets import Sheet
 from offing.ontology import load_cues
-from offing.records import Claim
+from offing.records import Claim, Status
 
 _VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ROLES = frozenset({"office", "body", "force", "group"})
@@ -42,6 +42,8 @@ def may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
         return who and (whom or hit.frame.score >= 0.6 or hit.action == "THREATEN")
     if who and (whom or hit.frame.score >= 0.5):
         return True
+    if _is_warning(sheet, hit, claim) or _is_riot(hit):
+        return True
     if hit.action in ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION"):
         if whom and (claim.who is not None or hit.frame.score >= 0.55):
             return True
@@ -52,3 +54,16 @@ def may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
             (claim.where is not None and (noun or actor or target)) or (actor and target)
         )  # fmt: skip
     return whom and hit.frame.score >= 0.65 and claim.who is not None
+
+
+def _is_warning(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
+    """Whether a known speaker expects violence and names no side ("further assaults could follow, the minister said")."""
+    predicate = sheet.scene.analysis.predicates[hit.index]
+    spoken = any(len(teller.party.code) >= 6 and teller.kind != "outlet" for teller in claim.tellers)
+    return hit.action == "ASSAULT" and predicate.kind == "noun" and spoken and claim.status is Status.EXPECTED and predicate.link == "agent"
+
+
+def _is_riot(hit: Hit) -> bool:
+    """Whether a crowd does what only a crowd in anger does: the act itself shows that it is a protest."""
+    return hit.action == "PROTEST" and hit.who is not None and hit.who.kind in ("crowd", "count") and hit.frame.mode in ("riot", "demo") \
+        and hit.frame.score >= 0.65 and bool(hit.frame.needs or hit.word == "march")  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
 from msgspec import Struct
@@ -79,7 +80,7 @@ def load_known() -> dict[str, dict[tuple[str, ...], tuple[Known, ...]]]:
     found: dict[tuple[str, ...], list[Known]] = {}
 
     def add(alias: str, known: Known) -> None:
-        words = tuple(fold_word(text) for _, _, text in split_tokens(alias.title()))
+        words = tuple(fold_word(text) for _, _, text in split_tokens(alias if alias[0].isdigit() else alias.title()))
         if words:
             found.setdefault(words, []).append(known)
 
@@ -143,6 +144,13 @@ def _fits(known: Known, words: Sequence[str], alias: tuple[str, ...]) -> bool:
 def in_office(known: Known, day: str) -> bool:
     """Whether an entry holds on `day` (ISO date; "" when the day is unknown: then every entry may hold)."""
     return not day or ((not known.start or known.start <= day[:10]) and (not known.end or day[:10] <= known.end))
+
+
+def left_lately(known: Known, day: str) -> bool:
+    """Whether an office ended in the two months before `day`: the dead and the dismissed are still told of by what they were."""
+    if not day or not known.end or known.end > day[:10]:
+        return False
+    return date.fromisoformat(day[:10]) - date.fromisoformat(known.end) <= timedelta(days=60)
 
 
 def find_state(word: str) -> Known | None:

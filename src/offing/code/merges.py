@@ -6,12 +6,17 @@ from msgspec.structs import replace
 
 from offing.code.actions import HARM, Hit, find_hits
 from offing.code.actors import Found
+from offing.code.coreference import Act
 from offing.code.scenes import Scene
 from offing.code.sheets import DENIALS, Sheet, find_denied_act
+from offing.language.analyses import Argument
 from offing.records import Status
 
 _SPEECH = frozenset({"REQUEST", "REJECT", "AGREE", "CONCEDE", "RETREAT"})
-_TOLL = frozenset({"kill", "wound", "injure", "hurt"})
+_TOLL = frozenset({"kill", "wound", "injure", "hurt", "die"})
+_NOBODY = frozenset({"nobody", "none", "no", "neither"})
+_ARMS = frozenset("rocket missile strike airstrike attack raid barrage drone bomb bombing".split())
+_AGAIN = frozenset({"the", "that", "this", "those", "these", "its", "their", "such"})
 _ASIDE = frozenset({"after", "before", "since", "amid", "despite", "following", "during", "over", "as"})
 _INNER = frozenset({"to", "ing", "patient", "for", "from"})
 
@@ -34,7 +39,49 @@ def settle_hits(sheet: Sheet) -> list[Hit]:
     for index in sorted(hits):
         if index in hits:
             _drop_content(sheet.scene, hits, index)
-    return [_split_pair(sheet.scene, _borrow_target(sheet.scene, hits, hits[index])) for index in sorted(hits)]
+    settled = [_split_pair(sheet.scene, _borrow_target(sheet.scene, hits, hits[index])) for index in sorted(hits)]
+    return [_recall_parties(sheet.scene, hit) for hit in settled]
+
+
+def _recall_parties(scene: Scene, hit: Hit) -> Hit:
+    """An act told before ("the strike", "nobody was killed") keeps its parties; an act with parties is remembered."""
+    if hit.action != "ASSAULT":
+        return hit
+    known = [found is not None and bool(found.party.code or found.party.proxy_of) for found in (hit.who, hit.whom)]
+    again, word = _is_again(scene, hit)
+    predicate = scene.analysis.predicates[hit.index]
+    harmed = predicate.kind == "verb" and predicate.lemma in _TOLL and predicate.passive and not any(known) and hit.who is None
+    act = scene.memory.recall_act(scene.number, hit.action, word) if again or harmed else None
+    if act is not None and act.sentence < scene.number:
+        if not any(known):
+            return replace(hit, who=act.who or hit.who, whom=act.whom if hit.whom is None or again else hit.whom)
+        if hit.whom is None and _country(hit.who) == _country(act.who):
+            return replace(hit, whom=act.whom)
+        if hit.who is None and (hit.who_is_event or _country(hit.whom) == _country(act.whom)):
+            return replace(hit, who=act.who)
+    if any(known):
+        scene.memory.note_act(Act(scene.number, hit.action, predicate.lemma, hit.who, hit.whom))
+    return hit
+
+
+def _is_again(scene: Scene, hit: Hit) -> tuple[bool, str]:
+    """Whether a hit speaks of an act as known ("the attack", "the missiles hit"), and the word that does."""
+    predicates = scene.analysis.predicates
+    predicate = predicates[hit.index]
+    if predicate.kind == "noun":
+        above = predicates[predicate.parent] if predicate.parent >= 0 else None
+        nobody = above is not None and above.kind == "verb" and (
+            above.negated or any(scene.text.words[one.start].lower() in _NOBODY for one in above.arguments if one.role == "agent")
+        )  # fmt: skip
+        aside = above is not None and above.kind == "verb" and above.link in _ASIDE - {"as", "over"} | {"until", "when"}
+        return scene.text.words[predicate.start].lower() in _AGAIN and not nobody and not aside, predicate.lemma
+    agents = [one for one in predicate.arguments if one.role == "agent"] if hit.who_is_event or hit.who is None else []
+    definite = bool(agents) and scene.text.words[agents[0].start].lower() in _AGAIN and scene.lemmas[agents[0].head] in _ARMS
+    return definite, scene.lemmas[agents[0].head] if definite else ""
+
+
+def _country(found: Found | None) -> str:
+    return found.party.code[:3] if found is not None and found.party.code else "?"
 
 
 def _join_harm(sheet: Sheet, hits: dict[int, Hit], index: int) -> None:
@@ -49,7 +96,7 @@ def _join_harm(sheet: Sheet, hits: dict[int, Hit], index: int) -> None:
             continue
         noun = scene.analysis.predicates[other_index]
         if noun.kind == "noun":
-            near = [argument for argument in predicate.arguments if argument.start <= noun.trigger < argument.end]
+            near = [argument for argument in _arguments_of_toll(scene, index) if argument.start <= noun.trigger < argument.end]
             if near and near[0].role in ("agent", "in", "by", "during"):
                 if sheet.statuses.status(index) is Status.DID_NOT_HAPPEN:
                     verb = replace(verb, who=None, whom=None)
@@ -67,6 +114,16 @@ def _join_harm(sheet: Sheet, hits: dict[int, Hit], index: int) -> None:
             hits[other_index] = replace(other, joined=(*other.joined, index))
             del hits[index]
             return
+
+
+def _arguments_of_toll(scene: Scene, index: int) -> list[Argument]:
+    """The arguments of a verb of harm and of the one beside it ("two were killed and ten wounded in the strikes")."""
+    predicates = scene.analysis.predicates
+    found = list(predicates[index].arguments)
+    for other in predicates[index + 1 : index + 3]:
+        if predicates[index].lemma in _TOLL and other.lemma in _TOLL and other.kind == "verb":
+            found += [argument for argument in other.arguments if argument.role in ("in", "by", "during")]
+    return found
 
 
 def _better(left: Found | None, right: Found | None) -> Found | None:
@@ -101,6 +158,9 @@ def _drop_content(scene: Scene, hits: dict[int, Hit], index: int) -> None:
         above_index = current.parent
         above = scene.analysis.predicates[above_index]
         if above.kind == "noun" and above.negated and above.lemma in ("report", "sign", "indication", "evidence", "word", "claim"):
+            del hits[index]
+            return
+        if above_index in hits and hits[index].action == hits[above_index].action == "THREATEN" and current.link in ("that", "to"):
             del hits[index]
             return
         if above_index in hits and hits[above_index].action in _SPEECH and current.link in _INNER and above.lemma != "deny":

@@ -128,7 +128,7 @@ def _find_mentions(tokens: list[tuple[int, int, str]]) -> list[_Mention]:
         pair = " ".join(words[:2])
         people = gazetteer.demonyms.get(pair) or (gazetteer.demonyms.get(words[0]) if match is None or match[0] == 1 else None)
         if people is not None:
-            size = 2 if pair in gazetteer.demonyms else 1
+            size = 2 if len(words) > 1 and pair in gazetteer.demonyms else 1
             found.append(_Mention(at, at + size, start, tokens[at + size - 1][1], [], 10.0, country=people))
             at += size
         elif match is not None:

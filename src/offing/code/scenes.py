@@ -15,6 +15,8 @@ _DEFINITE = frozenset({"the", "those", "these", "this", "that", "its", "their", 
 _GROUNDS = frozenset(
     "city town village province capital region north south east west area district port border state territory waters".split()
 )
+_ON_SITES = frozenset("overrun storm attack assault raid enter bomb shell hit strike reach leave defend surround besiege".split())
+_SAME_ARMY = frozenset({"further", "more", "additional", "other"})
 _LOCAL = frozenset({"crowd", "group", "count", "people"})
 
 
@@ -108,10 +110,12 @@ class Scene:
         word = self.text.words[head]
         if end - start == 1 and fold_word(word) in _PRONOUNS and word != "US":
             if fold_word(word) in IT and predicate is not None and argument.role != "agent" and argument.role != "possessor":
-                return None
+                site = self.memory.recall_site(self.number) if argument.role == "patient" and predicate.lemma in _ON_SITES else None
+                return Found(_place(site, self.span(start, end), self.words(start, end)), "site", "it") if site is not None else None
             before = [found for edge, found in self.subjects if edge <= start]
             party = self.memory.recall_pronoun(word, self.number, before, self.speaker)
-            if party is None:
+            # A "he" without a code is nobody known by office: a private person is no actor.
+            if party is None or (not party.code and fold_word(word) in HE):
                 return None
             return Found(
                 _place(party, self.span(start, end), self.words(start, end)), "person" if fold_word(word) in HE else "", fold_word(word)
@@ -136,10 +140,16 @@ class Scene:
         several = any(self.text.words[at].lower() in ("two", "three", "both") for at in range(argument.start, argument.head))
         if several and found.kind in ("office", "body", "state"):
             return found
-        if state is None and words in _DEFINITE | {found.head}:
+        inner = self._group_of(argument, end)
+        if state is None and inner is not None:
+            kept = Party(words=found.party.words, span=found.party.span, code=inner.code, name=inner.name, proxy_of=inner.proxy_of)
+            return Found(kept, found.kind, found.head, False, found.plural)
+        again = found.kind == "force" and words in _SAME_ARMY
+        if state is None and (words in _DEFINITE | {found.head} or again):
             party = self.memory.recall_phrase(found, self.number)
             if party is not None:
-                kept = Party(words=found.party.words, span=found.party.span, code=party.code, name=party.name, proxy_of=party.proxy_of)
+                code = self._own_sector(found, party, argument, end)
+                kept = Party(words=found.party.words, span=found.party.span, code=code, name=party.name, proxy_of=party.proxy_of)
                 return Found(kept, found.kind, found.head, False, found.plural)
         police = any(mention.known[0].sector == "COP" for mention in self.text.mentions if argument.start <= mention.start < end)
         if state is None and (found.kind in _LOCAL or police):
@@ -160,6 +170,23 @@ class Scene:
             words=found.party.words, span=found.party.span, code=state_code + sector, name=found.party.name, proxy_of=found.party.proxy_of
         )
         return Found(party, found.kind, found.head, False, found.plural)
+
+    def _own_sector(self, found: Found, party: Party, argument: Argument, end: int) -> str:
+        """The code of a recalled body: "the government" after "Iraq's parliament" is of Iraq, and a government."""
+        sectors = [mention.known[0].sector for mention in self.text.mentions if argument.start <= mention.start and mention.end <= end]
+        own = next((sector for sector in sectors if sector), "")
+        mixed = found.kind in ("body", "office") and own and party.code[3:6] != own and party.code[:3] not in ("IGO", "IMG", "NGO")
+        return party.code[:3] + own if mixed and len(party.code) >= 3 else party.code
+
+    def _group_of(self, argument: Argument, end: int) -> Party | None:
+        """The group told before that "fighters of the group" belong to."""
+        if end <= argument.end + 1 or self.text.words[argument.end].lower() != "of":
+            return None
+        found = resolve_phrase(self.text, argument.end + 1, end, end - 1, self.day)
+        definite = self.text.words[argument.end + 1].lower() == "the"
+        if found is None or not found.needs_country or found.kind not in ("group", "force") or not definite:
+            return None
+        return self.memory.recall_phrase(found, self.number)
 
     def _local_state(self, argument: Argument, predicate: Predicate | None) -> str:
         """The state whose ground a local actor (crowd, militia, police) stands on, from an "in" phrase of the same clause."""

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from offing.code.actions import Hit
 from offing.code.counts import find_numbers
+from offing.code.occasions import choose_when, is_said_time
 from offing.code.passages import Reading
 from offing.code.quotes import Quote
 from offing.code.scenes import Scene
-from offing.code.settings import choose_when, choose_where, is_said_time
+from offing.code.settings import choose_where
 from offing.code.statuses import NONFACTUAL, Statuses
 from offing.code.tellers import denier_teller, find_evidence, outlet_teller, quotes_around, read_speaker
 from offing.records import Article, Claim, Party, Place, Status, Teller, When
@@ -131,7 +132,7 @@ def write_claims(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
 def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
     scene = sheet.scene
     predicate = scene.analysis.predicates[hit.index]
-    status = sheet.statuses.status(hit.index, stative=hit.frame.stative)
+    status = _find_status(sheet, hit)
     if hit.frame.only == "future" and (status not in NONFACTUAL or predicate.link in ("if", "unless")):
         return
     tellers, quoted = sheet.tellers(hit.index)
@@ -174,6 +175,19 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
         rule=_rule_of(sheet, hit),
         score=hit.frame.score,
     )
+
+
+def _find_status(sheet: Sheet, hit: Hit) -> Status:
+    """The status of a hit. An act of speech happens by speaking, whatever its verb says of the time to come."""
+    status = sheet.statuses.status(hit.index, stative=hit.frame.stative)
+    spoken = hit.frame.who[:1] == ("speaker",)
+    if hit.action == "ACCUSE" and spoken:
+        return Status.HAPPENED  # "that would be a crime" is a charge now
+    if hit.frame.only == "refused" and status is Status.DID_NOT_HAPPEN:
+        return Status.HAPPENED  # "will not accept": saying so is the refusal
+    if hit.action == "THREATEN" and spoken and status in (Status.PLANNED, Status.EXPECTED):
+        return Status.THREATENED
+    return status
 
 
 def _speaks_for(speaker: Party | None, who: Party | None) -> bool:

@@ -30,6 +30,10 @@ _LIGHT = frozenset(
 )
 _WANTED = frozenset("call appeal push press hope wait prepare brace plead ask vote campaign lobby strive aim".split())
 _BACKGROUND = frozenset({"after", "following", "since", "amid", "despite"})
+_JUDGING = frozenset(
+    "condemn denounce criticise criticize decry deplore slam blast praise mourn avenge protest welcome applaud lament commemorate "
+    "investigate probe discuss describe".split()
+)
 _DECIDED = frozenset("ready urge tell be order approve authorise authorize direct want design".split())
 _EVENTUALITIES = frozenset({"event", "case"})
 _FREE = frozenset({"any", "whoever", "anyone", "whatever"})
@@ -106,12 +110,12 @@ class Statuses:
         modals = [cue_words("modal")[word] for word in predicate.auxiliaries if word in cue_words("modal")]
         if predicate.negated or self._of_nobody(predicate):
             return Status.DID_NOT_HAPPEN
+        if self._agent_is_free(predicate) or (predicate.form == "ing" and predicate.link == "that"):
+            return Status.CONDITIONAL
         if "would" in predicate.auxiliaries:
             return Status.PLANNED if predicate.link == "that" else Status.EXPECTED
         if modals:
             return modals[0]
-        if self._agent_is_free(predicate):
-            return Status.CONDITIONAL
         tag = self.analysis.tokens[predicate.trigger].tag
         if tag == "VBG" and "be" in predicate.auxiliaries:
             return Status.ONGOING
@@ -268,6 +272,8 @@ class Statuses:
                 if cue is Status.DID_NOT_HAPPEN and lemma in ("stop", "end", "halt", "block") and definite:
                     return own
                 return cue if not above.negated else Status.DID_NOT_HAPPEN
+            if lemma in _JUDGING and own is Status.HAPPENED:
+                return Status.BACKGROUND
             if lemma in _LIGHT or (higher in NONFACTUAL and not definite):
                 return higher if higher is not Status.HAPPENED else own
             return own

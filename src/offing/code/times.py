@@ -43,6 +43,11 @@ _BEFORE_MONTH = re.compile(
 _MONTH_ALONE = re.compile(r"(?:May|March|MAY|MARCH|April|June|August|Mar|Jun)\.?")
 _NO_MONTH = re.compile(r"\s+(?:be|have|not|also|well|yet|still|I|we|you|he|she|they|it|on|said|says|told)\b")
 _SAYING = re.compile(r"\b(?:spoke|speaking|said|told|says|addressed|announced|warned)\b")
+_SAME_DAY = re.compile(r"(?:earlier|later)\s+(?:that|the|in\s+the|on\s+the)\b|(?:the\s+)?same\b", re.I)
+_CAME = re.compile(r"\b(?:came|comes|come|followed|follows|happened)\s+(?:just\s+|only\s+)?$")
+_SPEECH = re.compile(
+    r"\b(?:warning|statement|remark|comment|announcement|speech|call|appeal|threat|vow|pledge|condemnation|demand)s?\b", re.I
+)
 _TURNING = ("weekday:", "date:", "month:", "season:", "quarter:", "half:")
 # Words to the left of a time that tell where its clause lies; the nearest one decides.
 _LEANING = frozenset(
@@ -198,7 +203,17 @@ def _find_reference(text: str, found: list[When], before: str, at: int, shift: i
     inside = [when for when in days if when.span is not None and when.span.start >= floor + shift]
     if inside:
         return inside[-1].start[:10]
-    if not _SAYING.search(before[-40:]):
+    told = [when for when in days if not _stands_by_saying(text, when, shift)]
+    if _SAME_DAY.match(text, at) or (_CAME.search(before) and not _SPEECH.search(before)):
+        return told[-1].start[:10] if told else ""
+    if not _SAYING.search(before[-40:]) and not (_CAME.search(before) and _SPEECH.search(before)):
         return ""
-    said = [when for when in days if when.span and _SAYING.search(text[max(0, when.span.start - shift - 16) : when.span.start - shift])]
+    said = [when for when in days if _stands_by_saying(text, when, shift)]
     return said[-1].start[:10] if said else published[:10]
+
+
+def _stands_by_saying(text: str, when: When, shift: int) -> bool:
+    """Whether a word of saying stands right before a time."""
+    if when.span is None:
+        return False
+    return bool(_SAYING.search(text[max(0, when.span.start - shift - 16) : when.span.start - shift]))

@@ -109,11 +109,14 @@ def _add_right(clauses: Clauses, one: Drawn) -> None:
                 one.particle = chunk.word
         elif chunk.kind == "ADJ" and at == one.place + 1 and one.lemma in ("be", "remain", "stand", "become", "seem"):
             one.particle = chunk.word
+        elif chunk.kind == "ADJ" and at == one.place + 1 and at + 1 < size and clauses.chunks[at + 1].kind == "P":
+            pass  # "passed low over the town"
         elif chunk.kind == "NP":
             opening = (
                 one.form == "infinitive" and objects == 0 and not any(clauses.chunks[place].kind == "VG" for place in range(one.place))
             )
-            if comma or (_heads_clause(clauses, at) and not opening) or objects > 1:
+            relative = clauses.relative_of(one.place) >= 0
+            if comma or (_heads_clause(clauses, at) and not opening and not (relative and objects == 0)) or objects > 1:
                 break
             role = "patient" if objects == 0 and not one.passive else "second"
             one.arguments.append(Argument(role, chunk.start, chunk.end, chunk.head))
@@ -226,8 +229,6 @@ def _link_noun(clauses: Clauses, one: Drawn, place: int, verbs: dict[int, Drawn]
         for argument in verb.arguments:
             if argument.start <= one.chunk.head < argument.end:
                 one.parent, one.link = verb, argument.role
-    if one.parent is None and left >= 0 and left in verbs:
-        one.parent, one.link = verbs[left], "patient"
     if one.parent is None:
         follow = place + 1
         passed = ("P", "NP", "ADV", "TIME")
@@ -235,6 +236,8 @@ def _link_noun(clauses: Clauses, one: Drawn, place: int, verbs: dict[int, Drawn]
             follow += 1
         if follow in verbs and clauses.subject(follow)[0] == place:
             one.parent, one.link = verbs[follow], "agent"
+    if one.parent is None and left >= 0 and left in verbs:
+        one.parent, one.link = verbs[left], "patient"
 
 
 def _link_verb(clauses: Clauses, one: Drawn, verbs: dict[int, Drawn], nouns: dict[int, Drawn]) -> None:
@@ -300,6 +303,9 @@ def _link_participle(clauses: Clauses, one: Drawn, left: int, before: list[Drawn
     kind = clauses.chunks[left].kind if left >= 0 else ""
     word = clauses.chunks[left].word if left >= 0 else ""
     one.link = word if kind in ("P", "SUB") else "ing"
+    if kind == "SUB" and word == "that":
+        one.parent = before[-1] if before else None
+        return  # "said that shelling a town is a crime": nobody's act yet
     if kind == "CC" and before and before[-1].form == one.form:
         one.parent, one.link = before[-1].parent, before[-1].link
         one.subject = before[-1].subject
@@ -349,7 +355,7 @@ def _link_finite(clauses: Clauses, one: Drawn, subject: int, how: str, before: l
         if beyond >= 0 and beyond * 16 in nouns and nouns[beyond * 16].lemma in THAT_NOUNS:
             one.parent = nouns[beyond * 16]
         elif before:
-            one.parent = before[-1]
+            one.parent = next((verb for verb in reversed(before) if verb.place < edge), before[-1])
         return
     finite = [verb for verb in before if verb.form in ("finite", "infinitive")]
     later = [verbs[at] for at in sorted(verbs) if at > one.place and verbs[at].form == "finite" and verbs[at].lemma not in SAYING]

@@ -22,10 +22,14 @@ TIMES = frozenset(
     "night noon midnight "
     "week weekend month year day hour hours days weeks months years weekends nights mornings minutes".split()
 )
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_TURNS = frozenset({"last", "next", "early", "late"})
 _TIME_LEAD = frozenset(
     "last this next past that late early the a an two three few several earlier recent same following previous each every many some more "
     "than one four five six seven eight nine ten".split()
 )
+# One form for the present, the past and the participle: beside "and" they go on with the clause ("broke a door and set fire to it").
+_SHORT = frozenset({"set", "put", "cut", "hit", "shut", "hurt"})
 _COUNTING = {
     ("more", "than"),
     ("less", "than"),
@@ -94,7 +98,7 @@ def _next_chunk(keep: list[int], at: int, words: list[str], tags: list[str], fou
         relative = following in ("MD", "VBD", "VBZ", "VBP", "VBN") and found and found[-1].kind == "NP"
         if not relative and following in ("MD", "VBD", "VBZ") and (not found or found[-1].kind in ("SUB", "COMMA", "CC")):
             return Chunk("NP", token, token + 1, token, word), 1
-        if relative or following not in ("NN", "NNS", "VBZ", "VBD", "MD", "."):
+        if relative or following not in ("NN", "VBZ", "VBD", "MD", "."):
             return Chunk("REL" if relative else "SUB", token, token + 1, token, word), 1
     group = _verb_group(keep, at, words, tags)
     if group is not None:
@@ -146,7 +150,7 @@ def _noun_phrase(keep: list[int], at: int, words: list[str], tags: list[str]) ->
                 break
             head = run if name in NOUNS or name == "CD" else head
             run += 1
-        elif _inside(tags, keep, run, begin):
+        elif _inside(words, tags, keep, run, begin):
             run += 1
         else:
             break
@@ -160,7 +164,7 @@ def _noun_phrase(keep: list[int], at: int, words: list[str], tags: list[str]) ->
     return Chunk(kind, token, keep[head_end - 1] + 1, last, words[last].lower()), head_end - at
 
 
-def _inside(tags: list[str], keep: list[int], run: int, begin: int) -> bool:
+def _inside(words: list[str], tags: list[str], keep: list[int], run: int, begin: int) -> bool:
     """Whether a word that is no plain modifier still stands inside a noun phrase: "the wounded men", "a big, armed crowd"."""
     if run + 1 >= len(keep):
         return False
@@ -170,7 +174,7 @@ def _inside(tags: list[str], keep: list[int], run: int, begin: int) -> bool:
         left = tags[keep[run - 1]] if run else ""
         if run > begin:
             return left in ("DT", "PRP$", "POS", "JJ", "CD", "CC", "RB") or (left == "SYM" and name != "VBD")
-        return left in ("IN", "CC", "TO") and name == "VBN" and follow in NOUNS
+        return left in ("IN", "CC", "TO") and name == "VBN" and follow in NOUNS and words[keep[run]].lower() not in _SHORT
     if name == "RB" and run > begin and follow in ("JJ", "VBN") and run + 2 < len(keep):
         return tags[keep[run + 2]] in NOUNS
     if name in (",", "CC") and run > begin and tags[keep[run - 1]] == "JJ" and follow == "JJ" and run + 2 < len(keep):
@@ -183,6 +187,9 @@ def _new_phrase(words: list[str], tags: list[str], keep: list[int], run: int, he
     before = words[keep[run - 1]].lower()
     if tags[keep[run]] == "PRP$":
         return True
+    word, after = words[keep[run]].lower(), words[keep[run + 1]].lower() if run + 1 < len(keep) else ""
+    if run - 1 == head and before not in TIMES and ((word in _TURNS and after in TIMES) or (word in _DAYS and tags[keep[run]] == "NNP")):
+        return after not in ("'s", "\u2019s") and tags[keep[run - 1]] != "POS"
     if tags[keep[run]] == "POS" or before not in TIMES or run - 1 != head:
         return False
     return not (words[keep[run]][0].isdigit() or words[keep[run]].lower() in TIMES or before in ("weekend",))
@@ -211,7 +218,7 @@ def _verb_group(keep: list[int], at: int, words: list[str], tags: list[str]) -> 
             return None
         run += 1
     elif not (tags[keep[run]] == "MD" or tags[keep[run]].startswith("VB")) or (
-        tags[keep[run]] in ("VBN", "VBG") and _inside(tags, keep, run, run)
+        tags[keep[run]] in ("VBN", "VBG") and _inside(words, tags, keep, run, run)
     ):
         return None
     head = -1

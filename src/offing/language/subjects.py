@@ -59,13 +59,42 @@ class Clauses:
         tags = [self.tags[token] for token in range(chunk.start, chunk.head + 1) if self.tags[token].startswith(("VB", "MD"))]
         if tags and tags[0] in FINITE:
             return "finite"
-        if tags and tags[0] == "VBN" and self._own_subject(at) is not None and self.left(at) == self._own_subject(at):
+        if tags and tags[0] == "VBN" and (self._own_subject(at) is not None or self._closes_relative(self.left(at))):
             return "finite"
         if tags and tags[0] == "VBG":
             return "ing"
         if tags and tags[0] == "VBN" and self._shares_subject(at):
             return "finite"
         return "part" if tags and tags[0] == "VBN" else "bare"
+
+    def _closes_relative(self, comma: int) -> bool:
+        """Whether a comma ends a relative clause that another comma opened ("The ministry, which ..., accused")."""
+        if comma < 0 or self.chunks[comma].kind != "COMMA":
+            return False
+        for at in range(comma - 1, 0, -1):
+            if self.chunks[at].kind == "COMMA":
+                return self.chunks[at + 1].kind == "REL" and self.chunks[at - 1].kind == "NP"
+        return False
+
+    def _is_relative(self, at: int) -> bool:
+        """Whether a word opens a relative clause: who, which, or "that" after a noun that takes no that-clause."""
+        chunk, before = self.chunks[at], self.chunks[at - 1]
+        return chunk.kind == "REL" or (chunk.word == "that" and before.kind == "NP" and self.lemma(before) not in THAT_NOUNS)
+
+    def relative_of(self, at: int) -> int:
+        """The noun phrase that opens a clause and still waits for its verb where the relative verb group at `at` stands; else -1."""
+        left = self.left(at)
+        while left >= 1 and self.chunks[at].infinitive and self.chunks[left].kind == "VG":
+            at, left = left, self.left(left)
+        if left >= 1 and self.chunks[left].kind == "NP":
+            left = self.left(self.climb(left))
+        if left < 1 or self.chunks[left - 1].kind == "COMMA" or not self._is_relative(left):
+            return -1
+        top = self.climb(self.left(left))
+        if top < 0 or self.chunks[top].kind != "NP" or self.led_by_preposition(top):
+            return -1
+        edge = self.left(top)
+        return top if edge < 0 or self.chunks[edge].kind in ("SUB", "CC", "COMMA") else -1
 
     def _as_preposition(self, at: int) -> Chunk:
         """The chunk itself, or as a preposition when it looks like a subordinator and no clause follows ("after the attack")."""
@@ -136,8 +165,12 @@ class Clauses:
         top = self.climb(left)
         if self.led_by_preposition(top):
             above = self.left(top - 1)
+            if above >= 0 and self.chunks[above].kind == "VG" and self.relative_of(above) >= 0:
+                return self.relative_of(above)
             return self._own_subject_of_part(above) if above >= 0 and above in self.reduced else None
         before = self.left(top)
+        if before >= 0 and self.chunks[before].kind == "VG" and self.relative_of(before) >= 0:
+            return self.relative_of(before)
         if before >= 0 and before in getattr(self, "reduced", ()) and self.form(before) != "finite":
             return self._own_subject_of_part(before)
         return top
@@ -244,6 +277,8 @@ class Clauses:
             step = place + 1
             if chunks[step].kind == "COMMA" and chunks[step + 1].kind == "CC":
                 step += 1
+            if chunks[step].kind == "COMMA" and place == at and at > 0 and self._is_attribution(chunks, step + 1):
+                break
             if chunks[step].word in ("but", "nor", ":", ";") or step + 1 >= len(chunks) or chunks[step + 1].kind != "NP":
                 break
             last = chunks[step].kind == "CC"
@@ -262,6 +297,13 @@ class Clauses:
             if last:
                 break
         return run if joined else [at]
+
+    def _is_attribution(self, chunks: list[Chunk], at: int) -> bool:
+        """Whether a sentence ends with "A and B sources said" from chunk `at` on."""
+        while at < len(chunks) and chunks[at].kind in ("NP", "CC"):
+            at += 1
+        told = at < len(chunks) and chunks[at].kind == "VG" and self.lemma(chunks[at]) in SAYING
+        return told and all(chunk.kind in ("P", "TIME", "ADV", "NP") and chunk.word != "that" for chunk in chunks[at + 1 :])
 
     def _verb_before(self, chunks: list[Chunk], at: int) -> bool:
         """Whether a finite verb governs the prepositions left of `at` in the same clause."""

@@ -24,6 +24,8 @@ NEGATIONS = frozenset({"not", "n't", "n\u2019t", "never", "no", "neither"})
 AUX = BE | HAVE | frozenset({"do", "does", "did"})
 _OPENERS = frozenset({"if", "as", "when", "after", "because", "while", "unless", "although", "that"})
 _SUFFIXES = 4
+_ARTICLES = frozenset({"the", "a", "an"})
+_HURT = frozenset({"wounded", "injured", "hurt", "detained", "arrested"})
 
 
 @lru_cache(maxsize=1)
@@ -185,7 +187,7 @@ def _mend(tokens: list[str], tags: list[str]) -> list[str]:
     words = load_words()[0]
     for at, tag in enumerate(tags):
         lower = tokens[at].lower()
-        if not tag.startswith(("VB", "NN", "JJ")) or at == 0:
+        if not tag.startswith(("VB", "NN", "JJ", "RB")) or at == 0:
             continue
         left = at - 1
         while left >= 0 and tags[left] == "RB" and at - left < 4:
@@ -193,7 +195,13 @@ def _mend(tokens: list[str], tags: list[str]) -> list[str]:
         before = tokens[left].lower() if left >= 0 else ""
         known = words.get(lower, {})
         after = tags[at + 1] if at + 1 < len(tags) else "."
-        if tag == "NN" and lower.endswith("ing") and tags[at - 1] == "IN" and after in ("DT", "NNP", "PRP", "PRP$") and "VBG" in known:
+        if lower == "longer" and tokens[at - 1].lower() == "no":
+            tags[at - 1] = tags[at] = "RB"
+        elif tag in ("VB", "VBP", "VBG") and tags[at - 1] == "DT" and before in _ARTICLES and (tag != "VBG" or not _nominal(after)):
+            tags[at] = "NN"
+        elif tag == "JJ" and lower in _HURT and tags[at - 1] in ("CD", "NNS") and not _nominal(after) and before not in AUX:
+            tags[at] = "VBN"
+        elif tag == "NN" and lower.endswith("ing") and tags[at - 1] == "IN" and after in ("DT", "NNP", "PRP", "PRP$") and "VBG" in known:
             tags[at] = "VBG"
         elif tags[left] in ("MD", "TO") and tag.startswith("VB"):
             tags[at] = "VB" if "VB" in known or tag == "VBP" else tag
@@ -206,6 +214,11 @@ def _mend(tokens: list[str], tags: list[str]) -> list[str]:
             if follows in ("DT", "PRP", "PRP$", "NNP", "IN", "RP"):
                 tags[at] = "VB"
     return tags
+
+
+def _nominal(tag: str) -> bool:
+    """Whether a tag can go on with a noun phrase."""
+    return tag in ("NN", "NNS", "NNP", "JJ", "JJR", "CD", "VBN")
 
 
 def find_lemma(text: str, tag: str) -> str:

@@ -8,7 +8,7 @@ _WORD = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., U.N.
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon|Prof|St|Sr|Jr|No|Sept|Jan|Feb|Aug|Oct|Nov|Dec)\."
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|m|bn|km|pm|am)?(?:-[A-Za-z]+)*"
-    r"|[^\W\d_]+(?:[-\u2010\u2011/&][^\W_]+)*"
+    r"|[ap]\.m\.|[^\W\d_][^\W_]*(?:[-\u2010\u2011/&][^\W_]+)*"
     r"|\.{3}|--+|\S",
 )
 _CLITIC = re.compile(r"^(.+?)(n[\u2019']t|[\u2019'](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
