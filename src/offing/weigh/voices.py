@@ -43,6 +43,9 @@ class Voices:
         self._credits = {ident: find_credits(article) for ident, article in articles.items()}
         # Texts of one story are one lineage through a third text that copies both; across stories only what two texts share counts.
         self._roots = components(articles, sorted(pair for pair in self._whole if self._in_one_story(pair)))
+        self._kin: dict[str, list[str]] = {}
+        for ident, root in sorted(self._roots.items()):
+            self._kin.setdefault(root, []).append(ident)
         self.origins: dict[str, Origin] = {}
 
     def _in_one_story(self, pair: tuple[str, str]) -> bool:
@@ -132,6 +135,12 @@ class Voices:
         if credited:
             here = any(self._label(ident) == credited[0] for ident in self._articles)
             return OriginKind.HIDDEN, f"agency:{credited[0]}", f"{credited[0]} dispatch ({'by credit' if here else 'not in the case'})"
+        kin = self._find_kin(group)
+        if len(kin) > len(group):
+            kind, root, label = self._find_root(kin)
+            if kind == OriginKind.HIDDEN:
+                # Nobody can tell which of its paragraphs a text that carries an unnamed dispatch has of its own: at most one origin.
+                return kind, root, label
         if len(group) == 1 or len({self._publisher(ident) for ident in group}) == 1:
             return OriginKind.TEXT, ordered[0], self._label(ordered[0])
         first = self._find_first(group)
@@ -139,6 +148,11 @@ class Voices:
             return OriginKind.TEXT, first, self._label(first)
         names = ", ".join(sorted({self._label(ident) for ident in group}))
         return OriginKind.HIDDEN, f"dispatch:{min(group)}", f"one unnamed dispatch behind {names}"
+
+    def _find_kin(self, group: Sequence[str]) -> list[str]:
+        """All texts of the lineage that a group of one story belongs to."""
+        roots = {self._roots.get(ident, ident) for ident in group}
+        return sorted({*group, *self._kin.get(min(roots), ())}) if len(roots) == 1 else sorted(group)
 
     def _find_first(self, group: Sequence[str]) -> str:
         """The one article that others come from and that comes from none, by the directions of the copies; "" when there is no such."""
