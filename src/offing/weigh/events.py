@@ -169,7 +169,7 @@ def weigh_group(_key: str, members: Sequence[Record]) -> list[Record]:
 
 WEIGH = Together(
     name="weigh",
-    version="4",
+    version="5",
     takes=(Claim, Copy, Article, Story, Dating),
     makes=(Origin, Event),
     gather=gather_claims,

@@ -187,6 +187,8 @@ def compare_denial(denial: Telling, telling: Telling, rarity: Rarity) -> float:
     place, when = _compare_places(mine.where, theirs.where), _compare_days(denial, telling)
     if CONFLICT in (who, whom, place, when):
         return CONFLICT
+    if denial.harm and mine.status != Status.DENIED and whom <= 0:
+        return CONFLICT  # "no pilots were hurt" says nothing of victims who are not known to be pilots
     if mine.status != Status.DENIED and mine.action != theirs.action:
         return CONFLICT
     action = (0.2 if mine.action == theirs.action else 0.0) + (0.1 if denial.harm and telling.harm else 0.0)
