@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 import py3langid
 from msgspec.structs import replace
 
+from offing.clean.boxes import label_boxes, label_links, rescue_paragraphs
 from offing.clean.credits import find_address, find_byline, find_credit, find_outlet
-from offing.clean.extracts import LARGEST, MOST, extract_lines, mark_pieces, pick_prose
+from offing.clean.days import find_day
+from offing.clean.extracts import LARGEST, MOST, pick_body
 from offing.clean.metadata import Metadata, read_metadata, split_title
 from offing.clean.noise import (
     find_dateline,
@@ -24,10 +26,10 @@ from offing.clean.noise import (
     split_datelines,
     split_head_lines,
 )  # fmt: skip
-from offing.clean.patterns import DATE_INSIDE, INVENTED
+from offing.clean.patterns import INVENTED
 from offing.clean.pieces import Piece, make_pieces
 from offing.clean.seams import find_seams, rescue_stories
-from offing.clean.times import guess_published, make_when
+from offing.clean.times import guess_published
 from offing.errors import CleanError, SourceError
 from offing.read.renderings import Opened, open_page, render_text
 from offing.records import Article, Failure, Page, Role, Segment, Span, When
@@ -43,16 +45,24 @@ def clean_page(page: Page) -> list[Article]:
 
     Raises CleanError when nothing on the page reads like an article (fewer than 12 words of running text).
     """
-    opened = _open(page)
+    return clean_opened(page, _open(page))
+
+
+def clean_opened(page: Page, opened: Opened) -> list[Article]:
+    """`clean_page` for a page that has just been opened (`offing.read.make_opened`): it is parsed once, not twice."""
     metadata = read_metadata(opened, page.url)
     pieces = make_pieces(opened.rendering)
     marked = opened.tree is not None
     heads: list[Piece] = []
     if marked:
-        _pick_body(pieces, opened, len(page.body))
+        pick_body(pieces, opened.tree if len(page.body) <= LARGEST and len(pieces) <= MOST else None)
+        rescue_paragraphs(pieces)
+        label_boxes(pieces)
         heads = rescue_stories(pieces)
         label_outside(pieces, metadata.titles)
-    label_lines(pieces)
+    label_lines(pieces, marked=marked)
+    if marked:
+        label_links(pieces)
     pieces = split_head_lines(pieces)
     kept = [piece for piece in pieces if piece.kept]
     _number_parts(pieces, [*heads, *(kept[number] for number in find_seams(kept, marked=marked))])
@@ -67,6 +77,20 @@ def clean_page(page: Page) -> list[Article]:
     return [_guess_date(articles[0], opened), *articles[1:]]
 
 
+def date_page(page: Page) -> tuple[When | None, str]:
+    """When a page says it was published, and how that is known ("JSON-LD", "meta", "text" ...); (None, "") when it does not say.
+
+    The date of its first article; of a page that holds none (a video, a wall), what its mark-up says.
+    """
+    opened = _open(page)
+    try:
+        article = clean_opened(page, opened)[0]
+    except CleanError:
+        metadata = read_metadata(opened, page.url)
+        return metadata.published, metadata.known_by
+    return article.published, article.known_by
+
+
 def _open(page: Page) -> Opened:
     """The page opened again from its bytes; from its text alone when the bytes are not at hand or render otherwise (an older renderer)."""
     if page.body:
@@ -77,14 +101,6 @@ def _open(page: Page) -> Opened:
         if opened.rendering.text == page.text:
             return opened
     return Opened(render_text(page.text))
-
-
-def _pick_body(pieces: list[Piece], opened: Opened, size: int) -> None:
-    lines = extract_lines(opened.tree) if opened.tree is not None and size <= LARGEST and len(pieces) <= MOST else []
-    if lines:
-        mark_pieces(pieces, lines)
-    if not any(piece.kept and piece.prose for piece in pieces) or not lines:
-        pick_prose(pieces)
 
 
 def _guess_date(article: Article, opened: Opened) -> Article:
@@ -138,7 +154,8 @@ def _list_titles(pieces: Sequence[Piece], metadata: Metadata) -> tuple[str, ...]
                 # Two equal lines in a row under another line are a doubled caption.
                 if first < number and (first == 0 or number > first + 1):
                     titles.append(piece.text)
-    return tuple(titles)
+    # Pages of thousands of repeated lines have no title; each one costs a comparison with every line.
+    return tuple(titles[:20])
 
 
 def _echo_own(pieces: Sequence[Piece]) -> None:
@@ -172,7 +189,7 @@ def _make_article(page: Page, part: int, segments: Sequence[Segment], pieces: Se
         (piece for piece in own if piece.role is Role.DEK), None
     )
     said = metadata if part == 0 else Metadata(language=metadata.language)
-    published, known_by = _find_published(page, own, said)
+    published, known_by = find_day(page, own, said)
     dateline = next((piece.text for piece in own if piece.role is Role.DATELINE), "")
     place = find_dateline(dateline + " X") if dateline else None
     byline = find_byline(own, said)
@@ -194,17 +211,6 @@ def _make_article(page: Page, part: int, segments: Sequence[Segment], pieces: Se
         language=_find_language(text, said.language),
         invented=metadata.invented or any(INVENTED.match(piece.text) for piece in pieces),
     )
-
-
-def _find_published(page: Page, pieces: Sequence[Piece], metadata: Metadata) -> tuple[When | None, str]:
-    """The article's own date: the mark-up's, or that of a date line; with the span of the line that shows it."""
-    lines = [piece for piece in pieces if piece.role is Role.DATE and piece.reason == "date line"]
-    for piece in lines:
-        found = DATE_INSIDE.search(piece.text)
-        when = make_when(found.group(), Span(page.id, piece.start + found.start(), piece.start + found.end())) if found else None
-        if when and metadata.published is None:
-            return when, "text"
-    return metadata.published, metadata.known_by
 
 
 def _find_language(text: str, said: str) -> str:

@@ -17,16 +17,53 @@ LARGEST = 3_000_000
 MOST = 10_000
 _FAULTS = (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError)
 _GRAM = 24
+# Fewer words than this are hardly a whole story.
+_SHORT = 80
+_OUTSIDE = frozenset("nav footer aside related comments cookie share promo hidden figcaption form".split(" "))
 
 # What it says of a page it gives up on is told by us, as a failure with its reason.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
-def extract_lines(tree: HtmlElement) -> list[str]:
-    """The lines of the main text that trafilatura (Barbaresi 2021, standard mode) finds in a page; [] when it finds none."""
+def pick_body(pieces: Sequence[Piece], tree: HtmlElement | None) -> None:
+    """Set `kept` on the pieces that are body.
+
+    trafilatura's fast mode first: with the cuts that follow it does as well as the standard mode at two thirds of its time. Standard mode
+    is asked when the first answer is short beside the running text of the page, or mostly no running text; it counts when it holds
+    more of that, or as much with less else.
+    """
+    if tree is None:
+        pick_prose(pieces)
+        return
+    found, kept = _mark(pieces, tree, fast=True)
+    total = sum(piece.words for piece in pieces if reads_on(piece))
+    if (kept < _SHORT and found * 2 < total) or (found and found * 4 < kept):
+        marks = [piece.kept for piece in pieces]
+        again, more = _mark(pieces, tree, fast=False)
+        if (again, -more) <= (found, -kept):
+            for piece, mark in zip(pieces, marks, strict=True):
+                piece.kept = mark
+    if not any(piece.kept and piece.prose for piece in pieces):
+        pick_prose(pieces)
+
+
+def _mark(pieces: Sequence[Piece], tree: HtmlElement, *, fast: bool) -> tuple[int, int]:
+    """Words of running text among what trafilatura finds, and all words of it; its pieces are marked."""
+    mark_pieces(pieces, extract_lines(tree, fast=fast))
+    kept = [piece for piece in pieces if piece.kept]
+    return sum(piece.words for piece in kept if reads_on(piece)), sum(piece.words for piece in kept)
+
+
+def reads_on(piece: Piece) -> bool:
+    """Whether a piece is running text that stands outside of menus, boxes and lists of links."""
+    return piece.prose and piece.linked < 0.5 and _OUTSIDE.isdisjoint(piece.hints)
+
+
+def extract_lines(tree: HtmlElement, *, fast: bool = True) -> list[str]:
+    """The lines of the main text that trafilatura (Barbaresi 2021) finds in a page; [] when it finds none."""
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, include_images=False)
+        document = trafilatura.bare_extraction(tree, fast=fast, include_comments=False, include_tables=True, include_images=False)
     except _FAULTS:
         return []
     text = getattr(document, "text", None) or ""
@@ -89,6 +126,5 @@ def _place(whole: str, key: str, low: int, high: int, covered: bytearray) -> tup
 
 def pick_prose(pieces: Sequence[Piece]) -> None:
     """The fallback without trafilatura: keep what reads like paragraphs, not in links, outside menus, footers and side boxes."""
-    outside = {"nav", "footer", "aside", "related", "comments", "cookie", "share", "promo", "hidden", "figcaption", "form"}
     for piece in pieces:
-        piece.kept = piece.prose and piece.linked < 0.5 and not outside.intersection(piece.hints)
+        piece.kept = reads_on(piece)

@@ -18,7 +18,7 @@ from offing.read.rows import Row
 from offing.records import When
 
 _KINDS = re.compile(
-    r"(?:News|Reportage|Analysis|Opinion|Review|Background|Satirical|Scholarly|Tech)?Article|BlogPosting|LiveBlogPosting|WebPage|VideoObject|SocialMediaPosting"
+    r"(?:News|Reportage|Analysis|Opinion|Review|Background|Satirical|Scholarly|Tech)?Article|BlogPosting|LiveBlogPosting|WebPage|VideoObject|SocialMediaPosting|QAPage|Question"
 )
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title", "title")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "article:publisher_name", "cre")
@@ -33,6 +33,8 @@ _AUTHORS = (
     "authors",
     "twitter:creator",
 )
+# What can still be read of JSON-LD that is not well formed, from its first object on.
+_FIELD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*"([^"\\\n]{1,200})"')
 # A feed is called "Outlet: World" or "Outlet - World".
 _SECTION = re.compile(r"\s*[:|»–—]\s+|\s+-\s+")
 _SEPARATOR = re.compile(r"\s+(?:[|·•»–—-]|::)\s+")
@@ -135,7 +137,7 @@ def _pick_linked(tree: HtmlElement) -> dict[str, object]:
         try:
             parsed = json.loads((script.text or "").strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
-            continue
+            parsed = {"@type": "Article", **dict(reversed(_FIELD.findall(script.text or "")))}
         for found in _walk_linked(parsed):
             kinds = found.get("@type")
             names = [str(kind) for kind in kinds] if isinstance(kinds, list) else [str(kinds)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
+from offing.clean.boxes import find_usual
 from offing.clean.patterns import (
     AGENCY_NAME,
     AGENCY_TAIL,
@@ -18,6 +19,7 @@ from offing.clean.patterns import (
     DATE_INSIDE,
     DATE_WORDS,
     DATELINE,
+    HEAD_LINE,
     INVENTED,
     LEGAL,
     LIVE,
@@ -30,6 +32,7 @@ from offing.clean.patterns import (
     SHARE,
     SOLICIT,
     TAIL_HEAD,
+    UPDATED_LINE,
     WHO_WRITES,
 )  # fmt: skip
 from offing.clean.pieces import Piece, make_key, split_piece
@@ -51,6 +54,7 @@ _STOP_WORDS = frozenset(
     " they his her their will would who which not no after before over about into than more said says".split(" ")
 )
 _BESIDE = ("share link", "headline echoed", "line repeated")
+_PICTURE = frozenset(["figcaption", "caption", "figure"])
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -95,17 +99,27 @@ def label_outside(pieces: Sequence[Piece], titles: Sequence[str]) -> None:
             piece.cut(Role.FURNITURE, reason or "outside the article")
 
 
+# No rule for a single line looks at longer ones.
+_LONGEST = 90
+
+
+def _pictured(piece: Piece) -> bool:
+    """Whether a line ends in a picture credit; a linked list item that ends so names the source of a story, not of a picture."""
+    return bool(PHOTO_CREDIT.search(piece.text)) and not (piece.bullet and piece.links)
+
+
 _RULES: tuple[tuple[Role, str, Callable[[Piece], bool]], ...] = (
     (Role.FURNITURE, "mark of an invented outlet", lambda piece: bool(INVENTED.match(piece.text))),
     (Role.FURNITURE, "ornament", lambda piece: not piece.key),
     (Role.FURNITURE, "share link", lambda piece: piece.address or (piece.words <= 25 and bool(SHARE.match(piece.text)))),
     (Role.CAPTION, "photo credit", lambda piece: piece.words <= 12 and bool(PHOTO_LINE.match(piece.text))),
     (Role.CAPTION, "caption", lambda piece: piece.words <= 40 and bool(PHOTO_TAIL.search(piece.text))),
-    (Role.CAPTION, "caption", lambda piece: piece.words <= 90 and bool(PHOTO_LINE.match(piece.text) or PHOTO_CREDIT.search(piece.text))),
+    (Role.CAPTION, "caption", lambda piece: piece.words <= 90 and bool(PHOTO_LINE.match(piece.text) or _pictured(piece))),
     (Role.CREDIT, "credit line", lambda piece: piece.words <= 40 and bool(CREDIT_NAMED.match(piece.text) or CREDIT_BARE.match(piece.text))),
     (Role.CREDIT, "credit line", lambda piece: piece.words <= 60 and bool(CREDIT_PLAIN.match(piece.text))),
     (Role.CREDIT, "credit line", lambda piece: piece.words <= 20 and not piece.ended and "additional reporting" in piece.text.lower()),
     (Role.DATE, "date line", lambda piece: piece.words <= 20 and bool(DATE_WORDS.match(piece.text))),
+    (Role.DATE, "date line", lambda piece: piece.words <= 10 and bool(UPDATED_LINE.match(piece.text))),
     (Role.BYLINE, "byline", lambda piece: piece.words <= 16 and not piece.ended and bool(BYLINE.match(piece.text))),
     (Role.FURNITURE, "copyright or terms", lambda piece: piece.words <= 80 and bool(LEGAL.match(piece.text))),
     (Role.FURNITURE, "live page", lambda piece: piece.words <= 14 and bool(LIVE.match(piece.text))),
@@ -117,6 +131,8 @@ _RULES: tuple[tuple[Role, str, Callable[[Piece], bool]], ...] = (
 
 def label_line(piece: Piece) -> bool:
     """Cut one line by its form alone (a share link, a credit, a caption, a date, a byline ...). True when it was cut."""
+    if piece.words > _LONGEST and piece.key and not piece.address:
+        return False
     for role, reason, fits in _RULES:
         if fits(piece):
             piece.cut(role, reason)
@@ -124,10 +140,11 @@ def label_line(piece: Piece) -> bool:
     return False
 
 
-def label_lines(pieces: Sequence[Piece]) -> None:
-    """`label_line` on every kept piece."""
+def label_lines(pieces: Sequence[Piece], *, marked: bool = False) -> None:
+    """`label_line` on every kept piece. Inside a story with mark-up a line that is an address is a reference and stays."""
+    proses = [piece.start for piece in pieces if piece.kept and piece.prose] if marked else []
     for piece in pieces:
-        if piece.kept:
+        if piece.kept and not (proses and piece.address and proses[0] < piece.start < proses[-1]):
             label_line(piece)
 
 
@@ -145,14 +162,20 @@ def label_repeats(pieces: Sequence[Piece], *, marked: bool) -> None:
         if earlier is piece or piece.words < 3:
             continue
         if earlier.role is Role.CAPTION:
+            if marked and piece.kept and piece.prose and _PICTURE & set(earlier.hints) and not _PICTURE & set(piece.hints):
+                # A caption that says again what the story says: the story keeps its sentence.
+                continue
             if piece.kept or piece.role is Role.CAPTION:
                 piece.cut(Role.CAPTION, "caption, doubled")
         elif piece.kept and earlier.kept:
             if number < lead and piece.words >= 6 and number <= first + 2:
                 earlier.cut(Role.CAPTION, "caption")
                 piece.cut(Role.CAPTION, "caption, doubled")
-            elif counts[piece.key] == 2 and piece.words >= (10 if marked else 3):
+            elif counts[piece.key] == 2 and piece.words >= (10 if marked else 3) and not (marked and piece.bullet):
                 piece.cut(Role.FURNITURE, "line repeated")
+        elif marked and piece.prose and earlier.role in (Role.HIGHLIGHTS, Role.DEK):
+            # A box or summary that quotes a sentence of the story: the sentence itself stays where it was written.
+            continue
         elif piece.kept and earlier.role not in (Role.HEADLINE, Role.FURNITURE):
             piece.cut(earlier.role, earlier.reason)
 
@@ -191,19 +214,27 @@ def label_head(pieces: Sequence[Piece], head: Piece | None, *, marked: bool) -> 
     On a page with mark-up only a second heading or what its class names say is a summary; a short paragraph may well be the lead.
     """
     titled = head is not None
+    usual = find_usual(pieces) if marked else frozenset()
     for piece in pieces:
-        if piece.prose and piece.kept:
+        summary = marked and titled and (piece.tag in ("h2", "h3") or ("dek" in piece.hints and "dek" not in usual and not piece.prose))
+        if piece.prose and piece.kept and not summary:
             return
-        if not piece.kept or piece.bullet:
+        if not piece.kept or (piece.bullet and not (marked and piece.linked > 0.5)):
             continue
         if head is not None and piece.start < head.start:
             piece.cut(Role.FURNITURE, "above the headline")
+        elif piece.bullet:
+            continue
         elif marked:
-            if piece.heading and not titled:
+            if summary:
+                piece.cut(Role.DEK, "summary under the headline")
+            elif piece.heading and not titled:
                 piece.cut(Role.HEADLINE, "headline")
                 titled = True
-            elif titled and (piece.heading or "dek" in piece.hints):
-                piece.cut(Role.DEK, "summary under the headline")
+            elif HEAD_LINE.match(piece.text) and piece.words <= 24:
+                piece.cut(Role.DATE, "date line")
+            elif piece.words <= 2 and not piece.text.endswith(":") and not piece.heading:
+                piece.cut(Role.FURNITURE, "label above the story")
         elif piece.words > 16 or titled:
             piece.cut(Role.DEK, "summary under the headline")
         elif piece.words >= 3:
@@ -218,7 +249,7 @@ def _cut_requests(kept: Sequence[Piece]) -> None:
     first = len(kept)
     for number in range(len(kept) - 1, max(2, len(kept) - 13), -1):
         piece = kept[number]
-        if piece.words <= 90 and SOLICIT.search(piece.text):
+        if piece.words <= 60 and SOLICIT.search(piece.text) and not piece.text.startswith(("“", '"')):
             first = number
         elif piece.prose or piece.words > 12 or (piece.ended and piece.words > 4):
             break

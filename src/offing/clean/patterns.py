@@ -86,11 +86,29 @@ DATE_WORDS = re.compile(
     r"(?:\s*[|·•–-]\s*(?:\d+\s*min(?:ute)?s?\s*read|updated\b.{0,60}))?\s*$",
     re.IGNORECASE,
 )
-_CLOCK = r"(?:,?\s*(?:at\s+|[-–|·•@]\s*)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|Z|[+-]\d\d:?\d\d)\)?)?)?"
+_CLOCK = (
+    r"(?:,?\s*(?:at\s+|[-–|·•@]\s*)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?"
+    r"(?:\s*\(?(?:(?:GMT|UTC)[+-]\d{1,2}|[A-Z]{2,4}|Z|[+-]\d\d:?\d\d)\)?)?)?"
+)
 DATE_INSIDE = re.compile(
     rf"(?:(?i:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s+))?"
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?i:{_MONTH}),?\s+(?:19|20)\d\d|\b(?i:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
     rf"|\b(?:19|20)\d\d-\d\d-\d\d){_CLOCK}"
+)
+UPDATED_LINE = re.compile(
+    r"^\W{0,3}(?:last |first )?(?:updated|published|posted)(?: (?:at|on)|:)\s[^.!?]{0,30}\d[^!?]{0,20}$", re.IGNORECASE
+)
+# Lines between headline and story in any language: a day in digits, a clock time before or after a year, the time it takes to read.
+HEAD_LINE = re.compile(
+    r"^(?:[^\n.!?]{0,40}?\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b|[^\n.!?]{0,60}\b(?:19|20)\d\d\b[^\n.!?]{0,12}\b\d{1,2}[:h.]\d\d\W*$"
+    r"|\d{1,2}:\d\d\b.{0,30}\b(?:19|20)\d\d\b|\W*\d+\s*[-–]?\s*min(?:ute|uto)?s?(?: de)? (?:read|lectura|leitura|lecture)\W*$"
+    r"|(?:reading time|read time|tempo de leitura|tiempo de lectura|temps de lecture|lesezeit)\b.{0,20}$)",
+    re.IGNORECASE,
+)
+# Days in digits only, and in the East Asian order: believed beside the headline, nowhere else.
+DATE_DIGITS = re.compile(
+    r"(?<![\d/.-])(?:(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)(?![\d/-])"
+    r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d년 ?\d{1,2}월 ?\d{1,2}일"
 )
 LIVE_POST = re.compile(
     r"^(?:(?i:mon|tues|wednes|thurs|fri|satur"
@@ -109,12 +127,12 @@ SHARE = re.compile(
     r"|original )?(?:story|article)(?: at| here)?|shortlink)\s*:?\s*(?:https?://\S+)?$"
     r"|^(?:follow|find|like|join) (?:us|me|him|her|[A-Z]\w+(?: \w+)?) on (?:facebook|twitter|instagram|telegram|whatsapp"
     r"|google)\b.{0,80}$"
-    r"|^(?:click|tap) to (?:share|print|email)\b.*$",
+    r"|^(?:click|tap) to (?:share|print|email)\b.*$|^.{0,300}\bclick to tweet\W*$|^\S+@\S+\.[a-z]{2,8}$",
     re.IGNORECASE,
 )
 PROMO = re.compile(
     r"^\W{0,6}(?:(?:read|see|watch|listen|hear|learn|find out|view|more)\s*(?:more|also|next|now|on this|:)\s*[:|–-]?|(?:also|must) (?:read"
-    r"|see|watch)\b|related\s*(?:\:|stor|article|content|coverage|post|link|topic|video|news|\W*$)"
+    r"|see|watch)\b|also on\b|also:\s|explore further|related\s*(?:\:|stor|article|content|coverage|post|link|topic|video|news|\W*$)"
     r"|(?:sign|signed) up (?:for|to|here|now|today)|subscribe\b|newsletters?\b|get (?:the|our|more|all|breaking"
     r"|unlimited)\b.{0,60}(?:newsletter|inbox|app|alerts?|news|stories|access)"
     r"|click here\b|download (?:the|our)\b|support (?:our|independent|quality|us)\b|donate\b|become a (?:member|subscriber|supporter)"
@@ -133,7 +151,8 @@ PROMO = re.compile(
 LEGAL = re.compile(
     r"^\W{0,6}(?:©|\(c\)\s*(?:\d{4}|copyright)|copyright\b|all rights reserved|[^.]{0,60}\ball rights reserved\b"
     r"|this material may not be published|terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)"
-    r"|(?:we|this (?:web)?site) uses? cookies|by (?:continuing|using|clicking)\b|accept (?:all )?cookies|cookie (?:policy|settings"
+    r"|(?:we|this (?:web)?site) uses? cookies|by (?:continuing|using|clicking)\b|this copy is for your personal|order reprints"
+    r"|accept (?:all )?cookies|cookie (?:policy|settings"
     r"|preferences)|the views expressed|the opinions expressed|views expressed)",
     re.IGNORECASE,
 )
@@ -150,7 +169,7 @@ TAIL_HEAD = re.compile(
 )
 # Sentences at the end of a story that ask the reader for something or speak of the page itself.
 SOLICIT = re.compile(
-    r"\b(?:newsletters?|in(?:to)? your inbox|subscri(?:be|bing|ption|ber)\b|sign(?:ing)? up|follow (?:us|him|her|them|me|the author|@)"
+    r"\b(?:newsletters?|in(?:to)? your inbox|subscri(?:be|bing|ption|ber)s?\b|sign(?:ing)? up|follow (?:us|him|her|them|me|the author|@)"
     r"|follow .{2,60} on (?:facebook|twitter|instagram|telegram|youtube|x)\b|(?:on|via) twitter @\w|follow ap|full coverage (?:of|at|here)"
     r"|(?:e-?mail|write to|contact|reach) [\w .,’'-]{2,50} (?:at|on|via) \S+@\S+|like (?:this|our) (?:story|article|work)"
     r"|if you (?:liked|enjoyed)"

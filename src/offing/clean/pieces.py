@@ -40,8 +40,9 @@ class Piece:
     part: int = 0
 
     def __post_init__(self) -> None:
-        self.key = make_key(self.text)
-        self.words = len(_LETTERS.findall(self.text))
+        words = _LETTERS.findall(self.text)
+        self.key = "".join(words).casefold()
+        self.words = len(words)
         if not self.text.isascii():
             self.words += len(_UNSPACED.findall(self.text)) // 2
         # A string without spaces counts by its length, so that "few words" always means a short line.

@@ -44,11 +44,13 @@ def _opens_story(pieces: Sequence[Piece], first: int, number: int, marked: bool)
         return False
     before, after = pieces[max(first, number - _SIGHT) : number], pieces[number : number + _AHEAD]
     dateline = find_dateline(pieces[lead].text) is not None
-    score = 3 * dateline + min(bullets, 2) + dated + _follows_furniture(before)
-    gap = 1 - _overlap(before, after)
     if dateline:
-        return gap >= 0.5
-    return not marked and score >= 2 and gap >= 0.8 and sum(piece.prose for piece in after) >= 2
+        return 1 - _overlap(before, after) >= 0.5
+    # The comparison of names and words costs most, so it comes last.
+    score = min(bullets, 2) + dated + _follows_furniture(before)
+    if marked or score < 2 or sum(piece.prose for piece in after) < 2:
+        return False
+    return 1 - _overlap(before, after) >= 0.8
 
 
 def _opens_bare(pieces: Sequence[Piece], first: int, number: int) -> bool:

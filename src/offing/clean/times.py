@@ -9,7 +9,7 @@ from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement
 
-from offing.dates import parse_date
+from offing.dates import MONTHS, parse_date
 from offing.records import Precision, Span, When
 
 PUBLISHED = (
@@ -25,10 +25,15 @@ UPDATED = (
     "article:updated_time", "utime",
 )  # fmt: skip
 _ADDRESS = re.compile(
-    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)",
+    r"/((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=/))",
     re.IGNORECASE,
 )
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(" "), 1)}
+_LETTERED = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*([A-Z]{3,4})")
+_SCRIPTED = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d):\d\d GMT([+-]\d{4})(?: \(.*\))?")
+_EASTERN = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]")
+_HOURS = re.compile(r"\b(?:GMT|UTC)([+-])(\d{1,2})$")
 _LIVE = re.compile(r"\blive\b|\bas it happened\b|\bminute by minute\b", re.IGNORECASE)
 _HELD = frozenset(["li", "aside", "nav", "footer"])
 
@@ -38,12 +43,23 @@ def make_when(words: str, span: Span | None = None) -> When | None:
     words = " ".join(words.split())
     if not words or len(words) > 80:
         return None
-    found = parse_date(words)
+    found = parse_date(words) or parse_date(_respell(words))
     if found is None or found[0] < "1995" or found[2] in (Precision.YEAR, Precision.UNKNOWN):
         return None
     start, end, precision = found
     form = start if precision in (Precision.DAY, Precision.MINUTE) else start[:7]
     return When(words=words, span=span, form=form, start=start, end=end, precision=precision)
+
+
+def _respell(words: str) -> str:
+    """A machine's time in the form that people write: ISO 8601 with a zone's letters, the long form of JavaScript, an offset after GMT."""
+    if found := _LETTERED.fullmatch(words):
+        return f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]} {found[4]} {found[5]}" if 1 <= int(found[2]) <= 12 else ""
+    if found := _SCRIPTED.fullmatch(words):
+        return f"{found[2]} {found[1]} {found[3]} {found[4]} {found[5]}"
+    if found := _EASTERN.fullmatch(words):
+        return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    return _HOURS.sub(lambda found: f"{found[1]}{int(found[2]):02d}:00", words)
 
 
 def find_published(tree: HtmlElement, linked: str, meta: Mapping[str, str], url: str) -> tuple[When | None, str]:
@@ -92,8 +108,8 @@ def find_address_date(url: str) -> When | None:
     found = _ADDRESS.search(url)
     if not found:
         return None
-    month = found[2].lower()
-    return make_when(f"{found[1]}-{_MONTHS.get(month) or int(month):02d}-{int(found[3]):02d}")
+    month, day = (found[2] or found[4]).lower(), found[3] or found[5]
+    return make_when(f"{found[1]}-{_MONTHS.get(month) or int(month):02d}-{int(day):02d}")
 
 
 def guess_published(tree: HtmlElement, text: str) -> When | None:

@@ -31,6 +31,8 @@ _WORDS = (
     ("invented", r"invented"),
 )  # fmt: skip
 _HINTS = tuple((name, re.compile(rf"(?:^|[\s_-])(?:{pattern})(?=$|[\s_-])")) for name, pattern in _WORDS)
+# One search that tells whether any of them is there: most names say nothing.
+_ANY = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(pattern for _, pattern in _WORDS)})(?=$|[\s_-])")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -53,5 +55,12 @@ def read_hints(names: str) -> frozenset[str]:
     """What class and id names say about an element: the hint words of `names`, separated by white space."""
     if len(names) > 400:
         return frozenset()
-    plain = _HUMPS.sub("-", names).lower()
-    return frozenset(name for name, pattern in _HINTS if pattern.search(plain))
+    return frozenset().union(*[_read_name(name) for name in names.split()])
+
+
+@lru_cache(maxsize=16384)
+def _read_name(name: str) -> frozenset[str]:
+    plain = _HUMPS.sub("-", name).lower()
+    if not _ANY.search(plain):
+        return frozenset()
+    return frozenset(hint for hint, pattern in _HINTS if pattern.search(plain))

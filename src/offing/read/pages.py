@@ -14,6 +14,12 @@ from offing.records import Page
 
 def make_page(body: bytes, media_type: str) -> tuple[Page, str]:
     """The page of `body` and a warning ("" if it was read in full). Raises SourceError when a row or feed entry cannot be read."""
+    page, opened = make_opened(body, media_type)
+    return page, opened.rendering.warning
+
+
+def make_opened(body: bytes, media_type: str) -> tuple[Page, Opened]:
+    """The page of `body` together with its parsed form, for those who clean it at once. Raises SourceError as `make_page` does."""
     opened = open_page(body, media_type)
     page = Page(
         sha256=hashlib.sha256(body).hexdigest(),
@@ -23,7 +29,7 @@ def make_page(body: bytes, media_type: str) -> tuple[Page, str]:
         url=find_url(opened),
         body=body,
     )
-    return page, opened.rendering.warning
+    return page, opened
 
 
 def find_url(opened: Opened) -> str:
