@@ -16,7 +16,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-
 # As `offing.pipeline.Progress`, not imported from there: that would load every stage for a command that only reads.
 Report = Callable[[str, int, int | None], None]
 OUT = Console(highlight=False, soft_wrap=True)
