@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ class Spot(Value, frozen=True):
 @cache
 def load_land() -> tuple[tuple[tuple[float, float], ...], ...]:
     """The outer and inner rings of all land as (lon, lat) in degrees, decoded from the topology (arcs are shared, ~i is reversed)."""
-    topology = json.loads((files("offing.tell") / "vendor" / "land-110m.json").read_text("utf-8"))
+    topology = json.loads(gzip.decompress((files("offing.tell") / "vendor" / "land-110m.json.gz").read_bytes()))
     (scale_x, scale_y), (move_x, move_y) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[Ring] = []
     for arc in topology["arcs"]:
