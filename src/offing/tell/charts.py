@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from markupsafe import Markup, escape
@@ -14,6 +14,7 @@ from offing.watch.bands import name_band, print_probability
 
 BAND_EDGES = ((0, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 100))
 LETTER = 6.1
+Axis = Callable[[str], float]
 
 
 class Point(Value, frozen=True):
@@ -112,7 +113,7 @@ def draw_timeline(points: Sequence[Point], as_of: str, width: int = 640) -> Mark
     return Markup(head + ground + "".join(lines) + "".join(drawn) + _draw_legend(left, height + 14) + "</svg>")
 
 
-def _draw_row(points: Sequence[Point], at, left: float, right: float, top: float) -> tuple[tuple[float, str], float]:  # type: ignore[no-untyped-def]
+def _draw_row(points: Sequence[Point], at: Axis, left: float, right: float, top: float) -> tuple[tuple[float, str], float]:
     lane, placed, stack = Lane(), [], dict[str, int]()
     for point in sorted(points, key=lambda point: (point.day, point.label)):
         shift = stack.get(point.day, 0) * 13.0
@@ -161,7 +162,7 @@ def wrap_name(name: str, limit: int = 19) -> list[str]:
     return [line if len(line) <= limit + 2 else line[:limit] + "…" for line in lines]
 
 
-def _draw_ground(first: date, span: int, as_of: str, at, box: tuple[float, float, float]) -> str:  # type: ignore[no-untyped-def]
+def _draw_ground(first: date, span: int, as_of: str, at: Axis, box: tuple[float, float, float]) -> str:
     left, right, bottom = box
     step = max(1, round(span / 10))
     width = (right - left) / span

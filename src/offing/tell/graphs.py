@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from markupsafe import Markup, escape
@@ -26,6 +26,9 @@ class Node(Value, frozen=True):
     moment: str
     band: int
     mark: str
+
+
+Axis = Callable[[Node], float]
 
 
 class Edge(Value, frozen=True):
@@ -168,7 +171,7 @@ def draw_graph(graph: Graph, hrefs: dict[str, str], lists: Sequence[str] = (), w
     return Markup("".join(out) + "</svg>")
 
 
-def _stack_nodes(nodes: Sequence[Node], at) -> dict[str, int]:  # type: ignore[no-untyped-def]
+def _stack_nodes(nodes: Sequence[Node], at: Axis) -> dict[str, int]:
     """A row for each node of a band so that labels do not touch."""
     ends: list[float] = []
     rows = {}
@@ -209,7 +212,7 @@ def _draw_band(band: Band, number: int, more: int, box: tuple[float, float, floa
     )
 
 
-def _draw_times(dated: list[str], at, graph: Graph, bottom: float) -> list[str]:  # type: ignore[no-untyped-def]
+def _draw_times(dated: list[str], at: Axis, graph: Graph, bottom: float) -> list[str]:
     out, seen = [], -999.0
     for day in sorted({moment[:10] for moment in dated}):
         nodes = [node for node in graph.nodes if node.moment[:10] == day]

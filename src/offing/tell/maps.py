@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from offing.records import Standing, Value
 
 Ring = list[tuple[float, float]]
+Project = Callable[[float, float], tuple[float, float]]
 FINE = frozenset({"city", "site"})
 
 
@@ -109,7 +110,7 @@ def _clip_ring(ring: Sequence[tuple[float, float]], box: tuple[float, float, flo
     return points
 
 
-def _draw_spots(spots: Sequence[Spot], at, width: int, height: int) -> list[str]:  # type: ignore[no-untyped-def]
+def _draw_spots(spots: Sequence[Spot], at: Project, width: int, height: int) -> list[str]:
     """Marks first, then labels: each on the side and height where it covers no mark and no other label; a line leads to a far one."""
     places = [at(spot.lon, spot.lat) for spot in spots]
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]
