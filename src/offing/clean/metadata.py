@@ -18,7 +18,8 @@ from offing.read.rows import Row
 from offing.records import When
 
 _KINDS = re.compile(
-    r"(?:News|Reportage|Analysis|Opinion|Review|Background|Satirical|Scholarly|Tech)?Article|BlogPosting|LiveBlogPosting|WebPage|VideoObject|SocialMediaPosting|QAPage|Question"
+    r"(?:(?:Reportage|Analysis|Opinion|Review|Background|AskPublic)?(?:News)?|Satirical|Scholarly|Tech)Article"
+    r"|BlogPosting|LiveBlogPosting|WebPage|VideoObject|SocialMediaPosting|QAPage|Question"
 )
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title", "title")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "article:publisher_name", "cre")
