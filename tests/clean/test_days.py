@@ -328,7 +328,8 @@ def test_a_fall_of_htmldate_is_no_day(fault: type[Exception], monkeypatch: pytes
 def test_every_kind_of_article_of_schema_org_dates_its_page(kind: str) -> None:
     marked = f'{{"@type": "{kind}", "headline": "Boats leave", "datePublished": "2031-03-10T08:15:00+03:00"}}'
     body = (
-        f'<html><head><title>Boats leave</title><script type="application/ld+json">{marked}</script></head><body><article><h1>Boats leave</h1>'
+        f'<html><head><title>Boats leave</title><script type="application/ld+json">{marked}</script></head>'
+        "<body><article><h1>Boats leave</h1>"
         "<p>Two patrol boats of Tolmar left Port Ansel at dawn, the harbour office said in a short note to the pilots.</p>"
         "<p>The office did not say why they had been sent, nor when they would be back in the port.</p></article></body></html>"
     )
