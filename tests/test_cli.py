@@ -113,3 +113,20 @@ def test_demo_ends_with_what_to_type_next(tmp_path: Path) -> None:
     assert "report.html" in answer.stdout
     assert "no network" in answer.stdout
     assert "run FOLDER --case" in answer.stdout
+
+
+def test_what_stands_on_a_page_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    page = tmp_path / "pages" / "boats.txt"
+    page.parent.mkdir()
+    page.write_text(
+        "Boats leave \x1b[31mred\x1b[0m\n\n"
+        "VESSIN: Two patrol boats of Iran left the port of \x1b]0;owned\x07Vessin on Tuesday, 10 March 2026, the Iranian navy said.\n"
+        "The boats \u202eattacked a tanker of Iraq at dawn, the Iraqi foreign ministry said in a statement.\n",
+        "utf-8",
+    )
+    case = str(tmp_path / "a.db")
+    assert offing("run", str(page.parent), "--case", case, "--workers", "1").returncode == 0
+    for words in (["brief"], ["claims"], ["stories"], ["timeline"], ["cuts", "boats"], ["search", "boats"]):
+        shown = offing(*words, "--case", case).stdout
+        assert shown.strip()
+        assert not set(shown) & set("\x1b\x07\u202e"), words

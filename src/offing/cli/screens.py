@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,14 @@ from rich.text import Text
 
 # As `offing.pipeline.Progress`, not imported from there: that would load every stage for a command that only reads.
 Report = Callable[[str, int, int | None], None]
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False)
+
+
+def tame(text: str) -> str:
+    """Text without control characters: what stands on a page must not move the cursor, colour the screen or turn the reading order."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def print_json(value: Any) -> None:
@@ -30,14 +37,14 @@ def print_json(value: Any) -> None:
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Iterable[str], *, empty: str) -> None:
     """Rows as a table; when there are none, `empty` says what was looked for. Page text is printed as text, never as markup."""
     if not rows:
-        OUT.print(Text(empty))
+        OUT.print(Text(tame(empty)))
         return
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     names = list(columns)
     for name in names:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in names))
+        table.add_row(*(Text(tame(_cell(row.get(name)))) for name in names))
     # A pipe has no width of its own: a table in a file must not be folded at 80 columns.
     Console(highlight=False, width=None if sys.stdout.isatty() else max(160, OUT.width)).print(table)
 
@@ -52,7 +59,7 @@ def _cell(value: Any) -> str:
 
 def print_text(text: str) -> None:
     """Plain text on stdout, as it is."""
-    OUT.print(Text(text))
+    OUT.print(Text(tame(text)))
 
 
 def workers_of(asked: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from offing.code.coreference import Memory
-from offing.code.gates import is_off_topic, may_emit
+from offing.code.gates import is_forceful, is_off_topic, is_off_topic_story, may_emit
 from offing.code.merges import settle_hits
 from offing.code.passages import Reading, read_passages
 from offing.code.scenes import Scene
@@ -33,13 +33,15 @@ def code_claims(article: Article) -> list[Claim]:
     memory = Memory()
     found: dict[str, Claim] = {}
     number = 0
-    for reading in read_passages(article, ANALYZER):
-        number = _read_passage(article, reading, memory, number, found)
+    readings = list(read_passages(article, ANALYZER))
+    aside = is_off_topic_story([analysis.sentence for reading in readings for _, analysis in reading.sentences])
+    for reading in readings:
+        number = _read_passage(article, reading, memory, number, found, aside=aside)
     return sorted(found.values(), key=lambda claim: (claim.span.start, claim.trigger.start, claim.id))
 
 
-def _read_passage(article: Article, reading: Reading, memory: Memory, number: int, found: dict[str, Claim]) -> int:
-    """Code the sentences of one passage in order; returns the number of the next sentence."""
+def _read_passage(article: Article, reading: Reading, memory: Memory, number: int, found: dict[str, Claim], *, aside: bool) -> int:
+    """Code the sentences of one passage in order; returns the number of the next sentence. `aside`: the story is about something else."""
     day = article.published.start if article.published is not None else ""
     for start, analysis in reading.sentences:
         number += 1
@@ -48,7 +50,7 @@ def _read_passage(article: Article, reading: Reading, memory: Memory, number: in
         sheet.open_speakers()
         scene.read_subjects()
         sheet.open_speakers()
-        if is_off_topic(analysis.sentence):
+        if is_off_topic(analysis.sentence) or (aside and not is_forceful(analysis.sentence)):
             continue
         for claim in _code_scene(sheet):
             found.setdefault(claim.id, claim)
@@ -101,4 +103,4 @@ TABLES = (
     "actors/groups.csv",
     "actors/offices.csv",
 )
-CODE = Each(name="code", version="1", takes=Article, makes=(Claim,), work=_work, tables=TABLES)
+CODE = Each(name="code", version="2", takes=Article, makes=(Claim,), work=_work, tables=TABLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from offing.code.actions import Hit
@@ -15,6 +16,7 @@ _ROLES = frozenset({"office", "body", "force", "group"})
 _FORCEFUL = re.compile(
     r"\b(killed|troops?|soldiers?|militants?|rebels?|missiles?|embassy|gunmen|airstrikes?|protesters?|sanctions?|police)\b", re.IGNORECASE
 )
+_SCORE = re.compile(r"(?<![\w-])\d{1,3}[-–]\d{1,3}(?:,? \(?\d|,| (?:win|loss|lead|defeat|draw|victory|on|over|against)\b)")
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +33,21 @@ def is_off_topic(sentence: str) -> bool:
     """Whether a sentence is about sport, markets or weather, or uses the words of conflict as a figure of speech."""
     topic, figure = _patterns()
     return bool(figure.search(sentence)) or (bool(topic.search(sentence)) and not _FORCEFUL.search(sentence))
+
+
+def is_off_topic_story(sentences: Sequence[str]) -> bool:
+    """Whether a story as a whole is about sport or markets: a quarter of its sentences, at least three, use their words or give a score.
+
+    In such a story states "beat" and "attack" each other in every sentence; only a sentence with words of force is read for claims.
+    """
+    topic, _ = _patterns()
+    marked = sum(bool(topic.search(sentence) or _SCORE.search(sentence)) for sentence in sentences)
+    return marked >= 3 and 4 * marked >= len(sentences)
+
+
+def is_forceful(sentence: str) -> bool:
+    """Whether a sentence has words of force that sport does not use."""
+    return bool(_FORCEFUL.search(sentence))
 
 
 def may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
