@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from offing.case import Case
@@ -82,6 +83,13 @@ def test_export_carries_spans_and_no_full_text(example_case: Case, example: View
     assert answer.returncode == 0, answer.stderr
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert manifest["rows"]["event"] == len(example.all(Event))
+    header = (tmp_path / "out" / "codebook.md").read_text("utf-8").split("## article")[1].split("## ")[0]
+    assert "| title |" in header
+    assert "| text |" not in header
+    assert "| segments |" not in header
+    if form == "parquet":  # compressed: its columns are what can be read
+        assert not {"text", "segments", "body"} & set(pq.read_schema(tmp_path / "out" / "article.parquet").names)
+        assert not {"text", "body"} & set(pq.read_schema(tmp_path / "out" / "page.parquet").names)
     paragraphs = max((article.text for article in example.all(Article)), key=len)[:900].split("\n")
     for file in (tmp_path / "out").iterdir():
         # A line quotes the sentence it cites; a row that holds two paragraphs would be carrying the text itself.

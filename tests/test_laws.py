@@ -12,13 +12,16 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from offing.case import Case
-from offing.checks import check_records
+from offing.checks import check_reader, check_records, check_stage
 from offing.cli.demos import run_demo
 from offing.pipeline import STAGES, run_pipeline
+from offing.read import read_source
 from offing.records import Article, Claim, Copy, Event, Line, Page, Record, Role, Span, Status, rests_on
+from offing.stage import Stage
 from offing.tell.views import View
 from tests.conftest import EXAMPLE, NetworkUsed
 
@@ -117,6 +120,22 @@ def test_what_is_not_said_to_have_happened_is_never_shown_as_happened(example: V
 def test_records_are_sound(example: View) -> None:
     check_records(example.records())
     assert example.all(Copy)
+
+
+def test_the_reader_keeps_its_contract() -> None:
+    check_reader(read_source, EXAMPLE)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_every_stage_keeps_its_contract(example_case: Case, example: View, stage: Stage) -> None:
+    """The same outputs twice and in any order, of the declared kinds; and together with the rest they are the case."""
+    inputs = [
+        msgspec.structs.replace(record, body=example_case.body_of(record)) if isinstance(record, Page) else record
+        for record in example.records()
+    ]
+    made = {record.id for record in check_stage(stage, inputs)}
+    assert made <= example_case.ids()
+    assert made
 
 
 def test_a_second_run_adds_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from offing.code.coreference import HE, IT, THEY, WE
 from offing.code.gazetteers import fold_word
 from offing.code.quotes import Quote
 from offing.code.scenes import Scene
-from offing.language.subjects import SAYING
 from offing.records import Article, Party, Span, Teller
 
 EVIDENCE = frozenset("indication intelligence evidence sign report information footage satellite document".split())
@@ -76,11 +75,6 @@ def read_speaker(scene: Scene, low: int, high: int, words: str) -> tuple[Party, 
     return Party(words="unnamed person"), "speaker"
 
 
-def is_inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-    """Whether one stretch lies in another."""
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
 def quotes_around(quotes: Sequence[Quote], start: int, end: int) -> list[Quote]:
     """The quotes whose content holds `start` to `end` of the passage, innermost first."""
     found = []
@@ -95,8 +89,3 @@ def quotes_around(quotes: Sequence[Quote], start: int, end: int) -> list[Quote]:
 def denier_teller(party: Party, cue: Span) -> Teller:
     """The speaker of a denial."""
     return Teller(party=party, kind="speaker", cue=cue)
-
-
-def is_saying(lemma: str) -> bool:
-    """Whether a verb only tells."""
-    return lemma in SAYING

@@ -8,7 +8,7 @@ from offing.records import Article, Capture, Claim, Event, Failure, Page, Span, 
 from offing.tell.lineages import Lineage
 from offing.tell.lines import find_speaker
 from offing.tell.passages import overlap_spans, read_span
-from offing.tell.phrases import UNNAMED, clip_text, count_words, join_words, name_outlet, name_party, say_moment, say_published, tidy_text
+from offing.tell.phrases import UNNAMED, clip_text, count_words, join_words, name_outlet, name_party, say_moment, say_published
 from offing.tell.tallies import Entry, Statement, Tally, find_opening, tally_articles, tally_claims, tally_lineages
 from offing.tell.views import View
 from offing.tell.witnesses import Ledger
@@ -172,8 +172,3 @@ def _say_machine(view: View, tool: str) -> str:
 def mark_invented(view: View) -> int:
     """How many articles come from invented outlets."""
     return sum(1 for article in view.all(Article) if article.invented)
-
-
-def name_title(article: Article) -> str:
-    """A title for lists; the first words where there is none."""
-    return tidy_text(article.title) or clip_text(article.text, 60) or "untitled"

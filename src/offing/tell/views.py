@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from offing.records import Article, Claim, Event, Record, Story
+from offing.records import Article, Record, Story
 
 R = TypeVar("R", bound=Record)
 
@@ -39,10 +39,6 @@ class View:
     def records(self) -> list[Record]:
         """Every record, by id."""
         return [self._by_id[ident] for ident in sorted(self._by_id)]
-
-    def claims_of(self, event: Event) -> list[Claim]:
-        """The claims of an event, its denials not among them."""
-        return [self.get(Claim, ident) for ident in event.claims]
 
     def articles_of(self, story: Story) -> list[Article]:
         """The articles of a story."""
