@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,24 @@ from offing.language.sentences import split_sentences
 
 def split(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
+
+
+GOLD = [
+    line
+    for line in (Path(__file__).parent / "golds" / "sentences.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def test_the_gold_holds_three_hundred_hard_texts() -> None:
+    assert len(GOLD) >= 300
+    assert len(set(GOLD)) == len(GOLD)
+
+
+@pytest.mark.parametrize("line", GOLD)
+def test_gold_ends(line: str) -> None:
+    expected = [sentence.strip() for sentence in line.replace("¦", "‖").split("‖")]
+    assert split(line.replace("‖", " ").replace("¦", "")) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ import re
 _LINES = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A stop, what closes after it, then space; or no space at all where two sentences were glued together ("the gate.The guards").
 _STOPS = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])?(?P<space>\s+|$)|(?<=[a-z]{3})(?P<glued>[.!?][”\"]?)(?=[A-Z“][a-z]+[\s,])"
+    r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]™®]*)(?:[\[(]\d{1,3}[\])]|\*(?=\s))?(?P<space>\s+|$)|(?<=[a-z]{3})(?P<glued>[.!?][”\"]?)(?=[A-Z“][a-z]+[\s,])"
 )
 _OPENERS = "\"“‘'«([—–-•*"
 _TITLES = frozenset(
     (
-        "mr mrs ms mx messrs dr prof rev fr hon gen lt col maj capt cpt cmdr cdr adm sgt brig cpl pfc pvt spc sen sens rep reps gov "
-        "govs pres supt insp det amb st mt ft vs v cf al approx ca est dept univ assn bros e.g i.e viz lt.-gen lt.-col maj.-gen"
+        "mr mrs ms mx messrs mme mlle sra srta atty sec adj dr prof rev fr hon gen lt col maj capt cpt cmdr cdr adm sgt brig cpl pfc "
+        "pvt spc sen sens rep reps gov govs pres supt insp det amb st mt ft vs v cf al approx ca est dept univ assn bros "
+        "e.g i.e viz lt.-gen lt.-col maj.-gen"
     ).split(" ")
 )
 _NUMBERED = frozenset(["no", "nos", "art", "sec", "ch", "p", "pp", "vol", "fig", "para", "op", "res"])
@@ -28,6 +29,10 @@ _STARTERS = frozenset(
     ).split(" ")
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_PARTICLES = frozenset("de da di du la le von van bin ben abu".split())
+_PRONOUNS = frozenset({"He", "She", "It", "They", "We", "His", "Her", "Their"})
+_STREETS = frozenset({"st", "mt", "ft"})
+_COUNTER = re.compile(r"[a-z]\. [A-Z]")
 _TOKEN = re.compile(r"[\w.&'’-]+$")
 _WORD = re.compile(r"[\w'’-]+")
 
@@ -74,29 +79,45 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
         return False
     following = _WORD.match(rest)
     word = following.group() if following else ""
-    if word and word[0].islower() and not word.startswith(("al-", "el-")):
+    if word and word[0].islower() and not _may_start(rest, word):
+        return False
+    if line[stop.start() - 4 : stop.end("close")] == "(ret.)":
         return False
     if stop.group("stop") != "." or stop.group("close"):
         return True
     before = _TOKEN.search(line, max(0, stop.start() - 40), stop.start())
+    if before and _INITIALS.fullmatch(before.group()) and line[stop.end() :].lstrip()[:1] in ("—", "–", "-"):
+        return False  # a dateline: "WASHINGTON, D.C. — "
     return not before or not _abbreviates(before.group().lstrip("'’-."), word, line[: before.start()])
+
+
+def _may_start(rest: str, word: str) -> bool:
+    """Whether a word in lower case may open a sentence: "al-Nur", "de Souza", "iPhone", "b. Open"."""
+    particle = word in _PARTICLES and rest[len(word) + 1 : len(word) + 2].isupper()
+    counter = len(word) == 1 and _COUNTER.match(rest) is not None
+    return particle or counter or word.startswith(("al-", "el-")) or word[1:2].isupper()
 
 
 def _abbreviates(token: str, following: str, before: str) -> bool:
     """Whether the full stop after `token` belongs to it and does not end the sentence before `following`."""
     low = token.lower()
+    if low in _STREETS and following in _PRONOUNS:
+        return False  # "on Ash St. She lived on ..."
     if low in _TITLES:
         return True
-    if low in _NUMBERED:
+    if low in _NUMBERED and not (len(token) == 1 and token.isupper()):
         return following[:1].isdigit() or (low in ("p", "pp") and not following)
     if low in _MONTHS and not (token.isupper() and len(token) > 3):
         return following[:1].isdigit() or (following.lower() not in _STARTERS and low not in ("mar",) and token[0].isupper())
     if low in _CLOSED:
-        return bool(following) and following.lower() not in _STARTERS and low not in ("am", "pm", "etc")
+        clock = low in ("a.m", "p.m") and following.lower() in _TITLES
+        return bool(following) and following.lower() not in _STARTERS and low not in ("am", "pm", "etc") and not clock
     if _INITIALS.fullmatch(token):
         return bool(following) and following.lower() not in _STARTERS
     if len(token) == 1 and token.isalpha() and token.isupper():
         # An initial ("John F. Kennedy"), unless the word before says that the letter is a name of its own ("Plan B. The ...").
         return following.lower() not in _STARTERS or not before.strip()
-    # A number at the start of a line counts ("1. The embassy"), anywhere else it ends a sentence.
-    return token.isdigit() and len(token) <= 2 and not before.strip()
+    # A number or letter at the start of a line or sentence counts ("1. The embassy"), anywhere else it ends a sentence.
+    counts = (token.isdigit() and len(token) <= 2) or (len(token) == 1 and token.isalpha())
+    last = before.split()[-1] if before.split() else "."
+    return counts and last[-1] in ".!?" and last[:-1].lower() not in _MONTHS | _TITLES | _NUMBERED
