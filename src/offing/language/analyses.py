@@ -43,12 +43,21 @@ class Argument(Struct, frozen=True):
     head: int
 
 
+class Filler(Struct, frozen=True):
+    """The head word of a PropBank argument: `role` ARG0, ARG1, ARGM-TMP ..., `score` its probability against no role at all."""
+
+    role: str
+    head: int
+    score: float
+
+
 class Predicate(Struct, frozen=True):
     """A verb group or a noun that may name an event.
 
     `trigger` is the token of the word; `start` to `end` its group. `particle` is an adverb or preposition that belongs to the verb ("out",
     "into"). `auxiliaries` are the lemmas before it. `parent` is the index of the predicate it hangs on (-1: none) by `link`: that, to, ing,
-    relative, and, reduced, or the subordinator's own word (if, after, as, when ...); for nouns the role it fills there.
+    relative, and, reduced, or the subordinator's own word (if, after, as, when ...); for nouns the role it fills there. An analyzer that
+    knows PropBank adds the `roleset` and its `fillers`; `score` is then how sure it is that the word bears a predicate.
     """
 
     trigger: int
@@ -65,6 +74,9 @@ class Predicate(Struct, frozen=True):
     parent: int = -1
     link: str = ""
     clause: tuple[int, int] = (0, 0)
+    roleset: str = ""
+    fillers: tuple[Filler, ...] = ()
+    score: float = 1.0
 
 
 class Analysis(Struct, frozen=True):

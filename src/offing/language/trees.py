@@ -1,0 +1,128 @@
+"""A dependency tree to walk: children, noun phrases, prepositions, subjects. Universal Dependencies relations, basic trees.
+
+A phrase here is what the coder calls one: from the determiner to the head word, coordinated phrases joined, without the prepositional
+phrases and clauses that follow. Names that the treebank hangs on their first word (flat) are headed by their last, as English readers do.
+"""
+
+from __future__ import annotations
+
+from offing.language.analyses import Argument
+from offing.language.phrases import TIMES
+from offing.language.tags import BE, HAVE, MODALS, find_lemma
+
+NOMINAL = frozenset({"NN", "NNS", "NNP", "PRP", "CD", "DT", "EX", "WP", "WDT", "JJ", "JJR", "JJS", "VBG", "SYM"})
+_INSIDE = frozenset(
+    {"det", "amod", "nummod", "compound", "nmod:poss", "det:predet", "nmod:desc", "flat", "goeswith", "det:poss", "obl:npmod"}
+)
+_NAME = frozenset({"flat", "goeswith", "list"})
+_TIME_WORDS = TIMES | frozenset(
+    "last this next past that late early the a an two three few several earlier recent same following previous each every many some more "
+    "than one four five six seven eight nine ten".split()
+)
+
+
+class Tree:
+    """One parsed sentence. `heads` holds the number of each token's head, -1 for the root; `relations` the UD names with subtypes."""
+
+    def __init__(self, words: list[str], tags: list[str], heads: list[int], relations: list[str]) -> None:
+        self.words, self.tags, self.heads, self.relations = words, tags, heads, relations
+        self.lower = [word.lower() for word in words]
+        self.children: list[list[int]] = [[] for _ in words]
+        for at, head in enumerate(heads):
+            if head >= 0:
+                self.children[head].append(at)
+
+    def base(self, at: int) -> str:
+        """The relation of a token without its subtype."""
+        return self.relations[at].split(":")[0]
+
+    def lemma(self, at: int) -> str:
+        """The dictionary form; nouns written with a capital fall back to the common noun when there is one."""
+        return find_lemma(self.words[at], self.tags[at])
+
+    def below(self, at: int, *names: str) -> list[int]:
+        """The children of a token whose relation, or its base, is one of `names`."""
+        return [child for child in self.children[at] if self.relations[child] in names or self.base(child) in names]
+
+    def first_mate(self, at: int) -> int:
+        """The first of the coordinated tokens that `at` belongs to."""
+        seen = 0
+        while self.base(at) == "conj" and self.heads[at] >= 0 and seen < len(self.words):
+            at, seen = self.heads[at], seen + 1
+        return at
+
+    def reach(self, at: int) -> tuple[int, int]:
+        """The lowest token and one past the highest of everything below `at`, itself included."""
+        low, high, waiting, seen = at, at + 1, [at], 0
+        while waiting and seen <= len(self.words):
+            one = waiting.pop()
+            seen += 1
+            low, high = min(low, one), max(high, one + 1)
+            waiting.extend(self.children[one])
+        return low, high
+
+    def name_head(self, at: int) -> int:
+        """The last word of the name that starts at a head ("Mark" of "Mark Esper" gives "Esper")."""
+        last = at
+        for child in self.children[at]:
+            if child > at and (self.base(child) in _NAME or (self.base(child) == "compound" and self.relations[child] != "compound:prt")):
+                last = max(last, child)
+        return last
+
+    def own_phrase(self, at: int) -> tuple[int, int, int]:
+        """(start, end, head) of the phrase of one nominal, without what is coordinated with it."""
+        start = at
+        for child in self.children[at]:
+            if (child < start and self.relations[child] in _INSIDE) or (child < start and self.base(child) == "compound"):
+                start = min(start, self.reach(child)[0])
+            elif child < start and self.relations[child] == "advmod" and self.tags[at] == "CD":
+                start = child
+        head = self.name_head(at)
+        end = head + 1
+        for child in self.below(at, "nummod"):
+            end = max(end, child + 1) if child == end else end
+        return start, end, head
+
+    def phrase(self, at: int) -> tuple[int, int, int]:
+        """(start, end, head) of a nominal with the nominals coordinated with it."""
+        start, end, head = self.own_phrase(at)
+        for mate in self.below(at, "conj"):
+            if mate > at and self.tags[mate] in NOMINAL and not self.below(mate, "nsubj", "cop"):
+                end = max(end, self.phrase(mate)[1])
+        return start, end, head
+
+    def argument(self, role: str, at: int) -> Argument:
+        """A nominal as an argument."""
+        start, end, head = self.phrase(at)
+        return Argument(role, start, end, head)
+
+    def preposition(self, at: int) -> str:
+        """The preposition that leads a nominal, its last word where it has several ("out of" gives "of"); "" when there is none."""
+        cases = [child for child in self.below(at, "case") if child < at and self.tags[child] != "POS"]
+        if not cases:
+            return ""
+        last = max(cases, key=lambda one: (self.reach(one)[1], one))
+        return self.lower[self.reach(last)[1] - 1]
+
+    def marker(self, at: int) -> str:
+        """The word that opens a subordinate clause: if, that, after, because ...; "to" only where nothing else does; "" when none."""
+        marks = [child for child in self.below(at, "mark") if self.lower[child] != "to"]
+        marks += [child for child in self.below(at, "advmod") if self.tags[child] == "WRB" and child < at]
+        if marks:
+            return self.lower[min(marks)]
+        cases = [child for child in self.below(at, "case") if child < at]
+        return self.lower[max(cases)] if cases else ""
+
+    def is_time(self, at: int) -> bool:
+        """Whether a phrase only names a time ("last Tuesday", "two weeks", "2019")."""
+        start, end, head = self.own_phrase(at)
+        words = [word for word in self.lower[start:end] if word not in (",", "of")]
+        last = self.lower[head].rstrip(",")
+        year = last.isdigit() and len(last) == 4 and last[:2] in ("19", "20")
+        named = last in TIMES or year or any(word in TIMES and last.isdigit() for word in words)
+        return named and all(word in _TIME_WORDS or word[0].isdigit() for word in words)
+
+    def auxiliary_lemma(self, at: int) -> str:
+        """The lemma of a word before the verb: be, have, the modal itself, or the plain lemma."""
+        word = self.lower[at]
+        return "be" if word in BE else "have" if word in HAVE else word if word in MODALS else find_lemma(word, "VB")
