@@ -11,6 +11,8 @@ from offing.errors import EvalError
 from offing.eval.copies import run_copies
 from offing.eval.dates import run_dates
 from offing.eval.demo import run_demo
+from offing.eval.events import run_events
+from offing.eval.factuality import run_factuality
 from offing.eval.pages import run_pages
 from offing.eval.places import run_places
 from offing.eval.quotes import run_quotes
@@ -54,8 +56,11 @@ TASKS: tuple[Task, ...] = (
     Task("copies", "made copies among thousands of articles: pairs and sentences", run_copies, place="data/reuse"),
     Task("times", "time expressions and their values in TimeML", run_times, place="data/claims/time_tbaq"),
     Task("places", "places named in news, and where they are", run_places, place="data/claims/place"),
+    Task("events", "who did what to whom in single sentences, and silence where nothing political is", run_events,
+         place="data/events/eval_only"),
+    Task("status", "whether it happened, as readers judged the wording", run_factuality, place="data/claims/factuality/uw"),
     Task("quotes", "who says what: source, cue and content", run_quotes, place="data/claims/polnear/dev"),
-)
+)  # fmt: skip
 
 
 def run_task(name: str, path: Path | None = None, *, view: View | None = None) -> Scores:
