@@ -10,6 +10,7 @@ from lxml import etree
 from msgspec import Struct
 
 from offing.errors import SourceError
+from offing.read.trees import parse_xml
 
 RSS, ATOM = "application/rss+xml", "application/atom+xml"
 ENTRIES = ("item", "entry")
@@ -32,6 +33,7 @@ class Entry(Struct, frozen=True):
     outlet: str = ""
     language: str = ""
     invented: bool = False
+    guid: str = ""
 
 
 def looks_like_feed(head: bytes) -> bool:
@@ -41,7 +43,7 @@ def looks_like_feed(head: bytes) -> bool:
 
 def split_feed(body: bytes) -> Iterator[tuple[str, bytes]]:
     """Every entry of a feed as (media type, bytes). Raises SourceError when the bytes are no feed. A broken feed gives what can be read."""
-    root = _parse(body)
+    root = parse_xml(body, "feed")
     entries = [element for element in root.iter() if isinstance(element.tag, str) and _name(element) in ENTRIES]
     channel = next((element for element in root.iter() if isinstance(element.tag, str) and _name(element) == "channel"), root)
     kept = [part for part in channel if isinstance(part.tag, str) and _name(part) in _KEPT]
@@ -59,7 +61,7 @@ def split_feed(body: bytes) -> Iterator[tuple[str, bytes]]:
 
 def read_entry(body: bytes) -> Entry:
     """The fields of the one entry in `body`, as `split_feed` wrote it. Raises SourceError when there is none."""
-    root = _parse(body)
+    root = parse_xml(body, "feed")
     entry = next((element for element in root.iter() if isinstance(element.tag, str) and _name(element) in ENTRIES), None)
     if entry is None:
         raise SourceError("the feed holds no entry", hint="save the feed again; an RSS feed has <item>, an Atom feed <entry>")
@@ -77,19 +79,9 @@ def read_entry(body: bytes) -> Entry:
         author=_first(_texts(entry, ("creator", "author")), ("creator", "author")),
         outlet=_first(_texts(entry, ("source", "publisher")), ("source", "publisher")) or _first(_texts(outer, ("title",)), ("title",)),
         language=_first(_texts(outer, ("language",)), ("language",)),
+        guid=_first(_texts(entry, ("guid", "id")), ("guid", "id")),
         invented=any("invented" in label.lower() for label in labels),
     )
-
-
-def _parse(body: bytes) -> etree._Element:
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        root = etree.fromstring(body.lstrip(), parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise SourceError(f"the feed cannot be parsed ({str(error)[:80]})", hint="save the feed again, whole") from error
-    if root is None:
-        raise SourceError("the feed cannot be parsed", hint="save the feed again, whole")
-    return root
 
 
 def _tag(element: etree._Element) -> str:
