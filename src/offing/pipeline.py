@@ -17,24 +17,23 @@ import msgspec
 
 from offing import __version__
 from offing.case import Case
-from offing.clean import CLEAN
+from offing.clean import CLEAN, LEARN
 from offing.code import CODE
 from offing.engines import Local
-from offing.read import RENDERER, read_source
-from offing.records import RECORDS, Capture, Failure, Page, Record
+from offing.errors import SourceError
+from offing.intake import Keeper, Progress, Reading, read_sources
+from offing.read import RENDERER
+from offing.read.findings import PASSED
+from offing.records import RECORDS, Failure, Page, Record
 from offing.stage import Each, Stage, Together
 from offing.tell import TELL
 from offing.trace import TRACE
 from offing.watch import FORECAST, READ_INDICATORS
 from offing.weigh import DATE, GROUP, WEIGH
 
-STAGES: tuple[Stage, ...] = (CLEAN, TRACE, CODE, DATE, GROUP, WEIGH, READ_INDICATORS, FORECAST, TELL)
+STAGES: tuple[Stage, ...] = (CLEAN, LEARN, TRACE, CODE, DATE, GROUP, WEIGH, READ_INDICATORS, FORECAST, TELL)
 
-Progress = Callable[[str, int, int | None], None]
-COMMIT_SECONDS = 1.0
-COMMIT_RECORDS = 2000
-LOAD = 200
-PASSED = "passed over"
+LOAD = 20
 
 
 @dataclass
@@ -58,32 +57,50 @@ class Summary:
         return [failure for failure in self.failures if not failure.reason.startswith(PASSED)]
 
 
-def run_pipeline(case: Case, sources: Sequence[str | Path], *, workers: int = 1, progress: Progress | None = None) -> Summary:
+def run_pipeline(
+    case: Case,
+    sources: Sequence[str | Path],
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
+    until: str = "",
+) -> Summary:
     """Read the sources into the case and take it through every stage. A killed run is taken up where it was; a second run adds nothing.
 
-    `progress(stage, done, total)` is called as work goes on. A source that is absent becomes a Failure. Raises CaseError when another run
-    writes to the case.
+    `progress(stage, done, total)` is called as work goes on; `reading` says how sources are read, and with `retry` that only what failed
+    is done again; `until` names the last stage (or `read`). A source that is absent becomes a Failure. Raises CaseError when another run
+    writes to the case, SourceError when `reading` or `until` cannot be.
     """
+    stages = _stages_until(until)
     report = progress or _silent
     versions = {stage.name: stage_version(stage) for stage in STAGES}
     summary = Summary(run=_run_id())
-    settings = msgspec.json.encode({"sources": [str(source) for source in sources], "workers": workers}).decode()
+    chosen = {"sources": [os.path.abspath(source) for source in sources], "workers": workers, "reading": reading, "until": until}
+    settings = msgspec.json.encode(chosen).decode()
     with (
         case.writing(summary.run, tool=f"offing {__version__}", settings=settings, versions=msgspec.json.encode(versions).decode()),
         Local(workers) as engine,
     ):
-        steps: list[tuple[str, Callable[[_Keeper], None]]] = [("read", partial(_read, sources=sources))]
-        steps += [(stage.name, partial(_work, stage=stage, engine=engine)) for stage in STAGES]
+        steps: list[tuple[str, Callable[[Keeper], None]]] = [("read", partial(read_sources, sources=sources, reading=reading))]
+        steps += [(stage.name, partial(_work, stage=stage, engine=engine, retry=reading.retry)) for stage in stages]
         for name, step in steps:
             started = time.monotonic()
-            keeper = _Keeper(case, summary, name, versions.get(name, RENDERER), report)
+            keeper = Keeper(case, summary.run, summary.added, name, versions.get(name, RENDERER), report)
             step(keeper)
             keeper.close()
             summary.seconds[name] = round(time.monotonic() - started, 3)
     for kind in RECORDS:
-        summary.total[kind.__name__] = len(case.ids(kind))
+        summary.total[kind.__name__] = case.count(kind)
     summary.failures = case.records(Failure)
     return summary
+
+
+def _stages_until(name: str) -> tuple[Stage, ...]:
+    names = ["read", *(stage.name for stage in STAGES)]
+    if name and name not in names:
+        raise SourceError(f"{name}: no such stage", hint=f"the stages are {', '.join(names)}")
+    return STAGES[: names.index(name)] if name else STAGES
 
 
 def stage_version(stage: Stage) -> str:
@@ -112,71 +129,19 @@ def _run_id() -> str:
     return f"{stamp[:19]}-{hashlib.sha256(f'{stamp} {os.getpid()}'.encode()).hexdigest()[:6]}"
 
 
-class _Keeper:
-    """Gathers the outputs of one stage and keeps them about once a second, so that a kill loses no more than that."""
-
-    def __init__(self, case: Case, summary: Summary, stage: str, version: str, report: Progress) -> None:
-        self.case = case
-        self.stage = stage
-        self.version = version
-        self.replace = stage != "read"
-        self.total: int | None = None
-        self._summary = summary
-        self._report = report
-        self._batch: list[tuple[str, str, Sequence[Record]]] = []
-        self._count = 0
-        self._done = 0
-        self._kept = time.monotonic()
-
-    def add(self, key: str, digest: str, outputs: Sequence[Record]) -> None:
-        """Take the outputs of one key; keep the batch when it is time."""
-        self._batch.append((key, digest, outputs))
-        self._count += len(outputs) + 1
-        self._done += 1
-        if self._count >= COMMIT_RECORDS or time.monotonic() - self._kept >= COMMIT_SECONDS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Keep what is gathered, in one transaction."""
-        if self._batch:
-            added = self.case.keep(self._summary.run, self.stage, self.version, self._batch, replace=self.replace)
-            self._summary.added[self.stage] = self._summary.added.get(self.stage, 0) + added
-        self._batch, self._count, self._kept = [], 0, time.monotonic()
-        self._report(self.stage, self._done, self.total)
-
-    def close(self) -> None:
-        """Keep the rest and make this version of the stage the current one."""
-        self.flush()
-        self.case.finish(self.stage, self.version)
-
-
-def _read(keeper: _Keeper, sources: Sequence[str | Path]) -> None:
-    failed = {key.removeprefix("failure:") for key in keeper.case.done("read", keeper.version) if key.startswith("failure:")}
-    for source in sources:
-        for record in read_source(source):
-            if isinstance(record, Failure):
-                keeper.add(f"failure:{record.origin}", "", [record])
-                failed.discard(record.origin)
-            elif isinstance(record, Capture):
-                keeper.add(f"{record.origin}@{record.page}", "", [record])
-                if record.origin in failed:
-                    # What could not be read before is read now: the failure stays on record, but is no longer current.
-                    keeper.case.drop_keys("read", keeper.version, [f"failure:{record.origin}"])
-            else:
-                keeper.add(record.id, "", [record])
-
-
-def _work(keeper: _Keeper, stage: Stage, engine: Local) -> None:
+def _work(keeper: Keeper, stage: Stage, engine: Local, retry: bool) -> None:
+    if retry:
+        keeper.case.drop_keys(keeper.stage, keeper.version, keeper.case.failed_keys(keeper.stage, keeper.version))
     made = _each(keeper, stage, engine) if isinstance(stage, Each) else _together(keeper, stage, engine)
     origins: dict[str, str] | None = None
     for key, digest, outputs in made:
         if any(isinstance(record, Failure) for record in outputs):
-            origins = origins if origins is not None else _origins(keeper.case)
+            origins = origins if origins is not None else keeper.case.origins()
             outputs = [_placed(record, origins) for record in outputs]
         keeper.add(key, digest, outputs)
 
 
-def _each(keeper: _Keeper, stage: Each, engine: Local) -> Iterator[tuple[str, str, Sequence[Record]]]:
+def _each(keeper: Keeper, stage: Each, engine: Local) -> Iterator[tuple[str, str, Sequence[Record]]]:
     current = keeper.case.ids(stage.takes)
     done = keeper.case.done(keeper.stage, keeper.version)
     keeper.case.drop_keys(keeper.stage, keeper.version, sorted(done.keys() - current))
@@ -192,8 +157,9 @@ def _load(case: Case, kind: type[Record], ids: Sequence[str]) -> Iterator[Record
             yield msgspec.structs.replace(record, body=case.body_of(record)) if isinstance(record, Page) else record
 
 
-def _together(keeper: _Keeper, stage: Together, engine: Local) -> Iterator[tuple[str, str, Sequence[Record]]]:
-    inputs = [record for kind in stage.takes for record in keeper.case.records(kind)]
+def _together(keeper: Keeper, stage: Together, engine: Local) -> Iterator[tuple[str, str, Sequence[Record]]]:
+    # A stage that revises a kind gets its records as they were first made, so that a second run finds the same.
+    inputs = [record for kind in stage.takes for record in keeper.case.records(kind, revised=kind not in stage.makes)]
     groups = {key: members for key, members in stage.gather(inputs) if members}
     digests = {key: _digest(members) for key, members in groups.items()}
     done = keeper.case.done(keeper.stage, keeper.version)
@@ -206,13 +172,6 @@ def _together(keeper: _Keeper, stage: Together, engine: Local) -> Iterator[tuple
 
 def _digest(members: Iterable[Record]) -> str:
     return hashlib.blake2b("\n".join(sorted(record.id for record in members)).encode(), digest_size=12).hexdigest()
-
-
-def _origins(case: Case) -> dict[str, str]:
-    origins: dict[str, str] = {}
-    for capture in sorted(case.records(Capture), key=lambda capture: capture.origin):
-        origins.setdefault(capture.page, capture.origin)
-    return origins
 
 
 def _placed(record: Record, origins: dict[str, str]) -> Record:

@@ -19,11 +19,13 @@ from offing.values import (
     CopyKind,
     Direction,
     Edit,
+    Header,
     LineKind,
     Number,
     OriginKind,
     Party,
     Place,
+    Pointer,
     Precision,
     Role,
     Segment,
@@ -36,9 +38,10 @@ from offing.values import (
 )  # fmt: skip
 
 __all__ = [
-    "Abstention", "Article", "Capture", "Claim", "Copy", "CopyKind", "Dating", "Direction", "Edit", "Event", "Failure",
-    "Forecast", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party", "Place", "Precision", "RECORDS", "Reading",
-    "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller", "Value", "When", "excerpt", "ident", "rests_on",
+    "Abstention", "Article", "Capture", "Claim", "Copy", "CopyKind", "Dating", "Direction", "Edit", "Event", "Failure", "Forecast",
+    "Header", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party", "Place", "Pointer", "Precision", "RECORDS",
+    "Reading", "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller", "Value", "When", "excerpt", "ident",
+    "rests_on",
 ]  # fmt: skip
 
 
@@ -66,24 +69,32 @@ class Page(Record, frozen=True, kw_only=True):
 
 
 class Capture(Record, frozen=True, kw_only=True):
-    """Where and when a page was found. `origin` is a path below its source (`folder/a.html`, `dump.jsonl#12`); `time` is the file's own."""
+    """Where and when a page was found. `origin` is a path below its source (`folder/a.html`, `dump.jsonl#12`, `a.warc.gz#<offset>`).
+
+    `time` is the file's own, or that of the request. `url` is the address that answered, `status` the HTTP status (0: none),
+    `headers` are those of the answer, `tool` what captured it. `pointer` says where the bytes stay when they were not copied.
+    """
 
     _identity = ("page", "origin")
     page: str
     origin: str
     time: str
     size: int
-    headers: str = ""
+    url: str = ""
+    status: int = 0
+    headers: tuple[Header, ...] = ()
     tool: str = ""
+    pointer: Pointer | None = None
 
 
 class Article(Record, frozen=True, kw_only=True):
     """One story on a page. Its segments and those of the page's other articles rebuild the page text; `text` joins the body segments.
 
     `published` is the article's own date (None: it says none); `known_by` says how it is known (JSON-LD, meta, text, address).
+    `revises`: the id of the article as its page alone gave it, where lines were cut that recur across the outlet; it is then no longer current.
     """
 
-    _beside = ("text",)
+    _beside = ("text", "revises")
     page: str
     part: int
     segments: tuple[Segment, ...]
@@ -100,6 +111,7 @@ class Article(Record, frozen=True, kw_only=True):
     updated: When | None = None
     language: str = "en"
     invented: bool = False
+    revises: str = ""
 
 
 class Copy(Record, frozen=True, kw_only=True):

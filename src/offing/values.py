@@ -187,6 +187,21 @@ class Segment(Value, frozen=True, kw_only=True):
     text: str
 
 
+class Header(Value, frozen=True):
+    """One header line that came with a page (HTTP, mail, archive record), as it was sent."""
+
+    name: str
+    value: str
+
+
+class Pointer(Value, frozen=True):
+    """Where the bytes of a page stay in the user's own archive: `length` bytes of the file from `offset` hold its record."""
+
+    path: str
+    offset: int
+    length: int
+
+
 class Edit(Value, frozen=True, kw_only=True):
     """One change between two copies. `kind`: dropped, added, reworded, softened, hardened, number."""
 

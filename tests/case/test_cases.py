@@ -12,7 +12,7 @@ from offing.case import Case
 from offing.case.locks import take_lock
 from offing.case.tables import LOCK
 from offing.errors import CaseError
-from offing.records import Article, Claim, Page
+from offing.records import Article, Capture, Claim, Header, Page
 from tests.factory import make_article, make_claim, make_page
 
 MANIFEST = {"tool": "test", "settings": "{}", "versions": "{}"}
@@ -141,3 +141,29 @@ def test_what_is_no_case_is_refused_with_a_hint(tmp_path: Path, kind: str) -> No
         Case(path, create=create)
     assert caught.value.hint
     assert str(path) in caught.value.message or str(path.parent) in caught.value.message
+
+
+def test_a_case_of_format_1_is_migrated_and_a_copy_is_kept(tmp_path: Path) -> None:
+    page = make_page()
+    path = tmp_path / "old.db"
+    case = Case(path, create=True)
+    keep(
+        case,
+        "read",
+        "1",
+        "k",
+        page,
+        Capture(page=page.id, origin="a.html.gz", time="", size=1, headers=(Header("content-encoding", "gzip"),)),
+    )
+    case.close()
+    with sqlite3.connect(path) as connection:  # as version 0.1.0 left it
+        connection.execute("UPDATE capture SET headers = 'content-encoding: gzip'")
+        for column in ("url", "status", "pointer_path", "pointer_offset", "pointer_length"):
+            connection.execute(f"ALTER TABLE capture DROP COLUMN {column}")
+        connection.execute("UPDATE meta SET value = '1'")
+    (capture,) = Case(path).records(Capture)
+    assert capture.headers == (Header("content-encoding", "gzip"),)
+    assert (capture.url, capture.status, capture.pointer) == ("", 0, None)
+    with sqlite3.connect(f"{path}.format1") as connection:
+        assert connection.execute("SELECT headers FROM capture").fetchone() == ("content-encoding: gzip",)
+    assert Case(path).records(Page)[0].text == page.text

@@ -1,7 +1,8 @@
 """The place with state: one case = one SQLite file (and its `.pages` beside it)."""
 
 from offing.case.cases import Case
+from offing.case.ledgers import CaseLedger
 from offing.case.pages import Mismatch
 from offing.case.searches import Hit
 
-__all__ = ["Case", "Hit", "Mismatch"]
+__all__ = ["Case", "CaseLedger", "Hit", "Mismatch"]

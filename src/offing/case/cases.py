@@ -16,17 +16,19 @@ from sqlalchemy import Connection, Table, and_, bindparam, create_engine, delete
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from offing.case.locks import beat, drop_lock, refuse_network_disk, take_lock
-from offing.case.pages import Mismatch, keep_bodies, make_table, read_body, verify_bodies
+from offing.case.migrations import OLDER, migrate_case
+from offing.case.pages import Mismatch, keep_bodies, make_table, read_body, read_in_place, verify_bodies
 from offing.case.searches import Hit, index_articles, make_index, search_articles
 from offing.case.tables import CURRENT, DONE, MADE, META, METADATA, RESTS, RUNS, TABLES
 from offing.errors import CaseError
-from offing.records import RECORDS, Article, Page, Record, rests_on
+from offing.records import RECORDS, Article, Capture, Failure, Page, Pointer, Record, rests_on
 from offing.schemas import from_row, to_row
 from offing.tell.views import View
 
 R = TypeVar("R", bound=Record)
-FORMAT = "1"
+FORMAT = "2"
 ID_BATCH = 1000
+LOAD = 20
 
 
 class Case:
@@ -69,7 +71,10 @@ class Case:
                 make_index(connection)
                 connection.execute(insert(META).values(name="format", value=FORMAT))
             make_table(connection)
-            made_by = connection.execute(select(META.c.value).where(META.c.name == "format")).scalar()
+            made_by = str(connection.execute(select(META.c.value).where(META.c.name == "format")).scalar())
+        if made_by in OLDER:
+            migrate_case(self._engine, self.path, made_by, FORMAT)
+            made_by = FORMAT
         if made_by != FORMAT:
             raise CaseError(
                 f"{self.path}: was made by another version of Offing (case format {made_by}, this one reads {FORMAT})",
@@ -82,11 +87,15 @@ class Case:
 
     # Reading
 
-    def records(self, kind: type[R]) -> list[R]:
-        """The current records of a kind, by id. Pages come without their bytes (`body_of`)."""
+    def records(self, kind: type[R], *, revised: bool = True) -> list[R]:
+        """The current records of a kind, by id; with `revised` off, as first made, before a later stage revised them.
+
+        Pages come without their bytes (`body_of`).
+        """
         table = TABLES[kind]
         with self._engine.connect() as connection:
-            rows = connection.execute(select(table).where(table.c.id.in_(_current_ids(kind))).order_by(table.c.id)).mappings()
+            ids = _current_ids(kind) if revised else _made_ids(kind)
+            rows = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).mappings()
             return [self._record(kind, row) for row in rows]
 
     def load(self, kind: type[R], ids: Sequence[str]) -> list[R]:
@@ -113,10 +122,44 @@ class Case:
         with self._engine.connect() as connection:
             return {row.id for one in kinds for row in connection.execute(_current_ids(one))}
 
-    def body_of(self, page: Page) -> bytes:
-        """The raw bytes of a page as they were found."""
+    def each(self, kind: type[R]) -> Iterator[R]:
+        """The current records of a kind, by id, few in memory at a time."""
+        ids = sorted(self.ids(kind))
+        for start in range(0, len(ids), LOAD):
+            yield from self.load(kind, ids[start : start + LOAD])
+
+    def count(self, kind: type[Record]) -> int:
+        """How many current records of a kind there are."""
         with self._engine.connect() as connection:
-            return read_body(connection, page.sha256)
+            return int(connection.execute(select(func.count()).select_from(_current_ids(kind).subquery())).scalar_one())
+
+    def resting(self, kind: type[R], lower: str) -> list[R]:
+        """The records of a kind, current or not, that rest on the record `lower`, by id."""
+        with self._engine.connect() as connection:
+            ids = connection.execute(select(RESTS.c.upper).where(RESTS.c.lower == lower)).scalars().all()
+        return self.load(kind, ids)
+
+    def failures(self, *, past: bool) -> list[Failure]:
+        """What fails now, or with `past` everything that ever failed, by id."""
+        if not past:
+            return self.records(Failure)
+        table = TABLES[Failure]
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(table).order_by(table.c.id)).mappings()
+            return [self._record(Failure, row) for row in rows]
+
+    def origins(self) -> dict[str, str]:
+        """Where each page was found: its id -> the first of its origins."""
+        table = TABLES[Capture]
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(table.c.page, func.min(table.c.origin).label("origin")).group_by(table.c.page))
+            return {row.page: row.origin for row in rows}
+
+    def body_of(self, page: Page) -> bytes:
+        """The raw bytes of a page as they were found, here or in the archive where they stay; b"" when they are gone."""
+        with self._engine.connect() as connection:
+            body = read_body(connection, page.sha256)
+        return body or next(filter(None, (read_in_place(one.pointer) for one in self.resting(Capture, page.id) if one.pointer)), b"")
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Articles that hold the words, best first, with a snippet."""
@@ -124,10 +167,15 @@ class Case:
             return search_articles(connection, words, limit)
 
     def verify(self) -> list[Mismatch]:
-        """Hash every kept page again. An empty list: every hash matches."""
+        """Hash every kept page again, and every one that stays in an archive. An empty list: every hash matches."""
+        pages, captures = TABLES[Page], TABLES[Capture]
         with self._engine.connect() as connection:
-            expected = connection.execute(select(TABLES[Page].c.sha256).distinct().order_by(TABLES[Page].c.sha256)).scalars().all()
-            return list(verify_bodies(connection, expected))
+            expected = connection.execute(select(pages.c.sha256).distinct().order_by(pages.c.sha256)).scalars().all()
+            places = (
+                select(pages.c.sha256, captures).join(captures, captures.c.page == pages.c.id).where(captures.c.pointer_path.is_not(None))
+            )
+            pointers = [(row["sha256"], from_row(Pointer, dict(row), "pointer_")) for row in connection.execute(places).mappings()]
+            return list(verify_bodies(connection, expected, pointers))
 
     def runs(self) -> list[dict[str, Any]]:
         """The runs of this case, oldest first: versions, table digests, settings, what was added."""
@@ -186,6 +234,17 @@ class Case:
             beat(connection)
         return added
 
+    def version_of(self, stage: str) -> str:
+        """The version of a stage whose records are current; "" before its first run."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(CURRENT.c.version).where(CURRENT.c.stage == stage)).scalar() or ""
+
+    def failed_keys(self, stage: str, version: str) -> list[str]:
+        """The keys of which a stage made a Failure."""
+        failed = and_(MADE.c.stage == stage, MADE.c.version == version, MADE.c.kind == Failure.__name__)
+        with self._engine.connect() as connection:
+            return sorted(connection.execute(select(MADE.c.key).where(failed).distinct()).scalars())
+
     def drop_keys(self, stage: str, version: str, keys: Iterable[str]) -> None:
         """Forget keys that no input names any more: what was made of them is no longer current (the records stay)."""
         with self._engine.begin() as connection:
@@ -201,10 +260,10 @@ class Case:
         table = TABLES[kind]
         known = _known_ids(connection, table, [record.id for record in records])
         fresh = [record for record in records if record.id not in known]
+        if kind is Page:
+            keep_bodies(connection, [record for record in records if isinstance(record, Page)])
         if not fresh:
             return 0
-        if kind is Page:
-            keep_bodies(connection, [record for record in fresh if isinstance(record, Page)])
         rows = [{name: value for name, value in to_row(record).items() if name != "body"} | {"run": run} for record in fresh]
         connection.execute(insert(table), rows)
         rests = [{"upper": record.id, "lower": lower} for record in fresh for lower in dict.fromkeys(rests_on(record))]
@@ -222,6 +281,15 @@ class Case:
 
 
 def _current_ids(kind: type[Record]) -> Any:
+    """Ids that the current version of a stage made, without those that a current record revises."""
+    made = _made_ids(kind)
+    if kind is not Article:
+        return made
+    table = TABLES[Article]
+    return made.where(MADE.c.id.not_in(select(table.c.revises).where(and_(table.c.revises != "", table.c.id.in_(_made_ids(Article))))))
+
+
+def _made_ids(kind: type[Record]) -> Any:
     return (
         select(MADE.c.id)
         .join(CURRENT, and_(CURRENT.c.stage == MADE.c.stage, CURRENT.c.version == MADE.c.version))

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from offing.records import Page
+from offing.errors import SourceError
+from offing.read.archives import read_pointer
+from offing.records import Page, Pointer
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,11 @@ def make_table(connection: Connection) -> None:
 
 def keep_bodies(connection: Connection, pages: Sequence[Page]) -> None:
     """Keep the bytes of pages; bytes already kept are left alone."""
-    rows = [{"sha256": page.sha256, "size": len(page.body), "packed": zlib.compress(page.body, 6)} for page in pages if page.body]
-    if rows:
-        connection.execute(text("INSERT OR IGNORE INTO raw.body VALUES (:sha256, :size, :packed)"), rows)
+    for page in pages:
+        kept = text("SELECT 1 FROM raw.body WHERE sha256 = :sha256")
+        if page.body and connection.execute(kept, {"sha256": page.sha256}).first() is None:
+            row = {"sha256": page.sha256, "size": len(page.body), "packed": zlib.compress(page.body, 6)}
+            connection.execute(text("INSERT INTO raw.body VALUES (:sha256, :size, :packed)"), row)
 
 
 def read_body(connection: Connection, sha256: str) -> bytes:
@@ -38,15 +42,33 @@ def read_body(connection: Connection, sha256: str) -> bytes:
     return zlib.decompress(row.packed) if row is not None else b""
 
 
-def verify_bodies(connection: Connection, expected: Sequence[str]) -> Iterator[Mismatch]:
-    """Hash every kept page again; yield each that is missing, unreadable or different."""
+def read_in_place(pointer: Pointer) -> bytes:
+    """The bytes of a page that stays in the user's archive; b"" when the archive is gone or no longer holds it there."""
+    try:
+        return read_pointer(pointer)
+    except (OSError, SourceError):
+        return b""
+
+
+def verify_bodies(connection: Connection, expected: Sequence[str], pointers: Sequence[tuple[str, Pointer]]) -> Iterator[Mismatch]:
+    """Hash every page again, kept (`expected`) or in an archive (`pointers`); yield each that is missing, unreadable or different."""
+    outside = {sha256 for sha256, _ in pointers}
     for sha256 in expected:
         try:
             body = read_body(connection, sha256)
         except zlib.error:
             yield Mismatch(sha256, "the kept bytes cannot be unpacked")
             continue
-        if not body:
-            yield Mismatch(sha256, "the bytes are missing")
-        elif hashlib.sha256(body).hexdigest() != sha256:
-            yield Mismatch(sha256, f"hash differs: the bytes give {hashlib.sha256(body).hexdigest()[:16]}")
+        if body or sha256 not in outside:
+            yield from _compare(sha256, body, "the bytes are missing")
+    for sha256, pointer in pointers:
+        where = f"{pointer.path} at byte {pointer.offset}"
+        yield from _compare(sha256, read_in_place(pointer), f"the page is no longer in {where}", f" (in {where})")
+
+
+def _compare(sha256: str, body: bytes, missing: str, where: str = "") -> Iterator[Mismatch]:
+    found = hashlib.sha256(body).hexdigest()
+    if not body:
+        yield Mismatch(sha256, missing)
+    elif found != sha256:
+        yield Mismatch(sha256, f"hash differs: the bytes give {found[:16]}{where}")

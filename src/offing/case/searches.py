@@ -45,6 +45,7 @@ def search_articles(connection: Connection, words: str, limit: int) -> list[Hit]
         text(
             "SELECT article, title, outlet, snippet(words, 3, '[', ']', ' ... ', 24) AS snippet FROM words WHERE words MATCH :query"
             " AND article IN (SELECT made.id FROM made JOIN current_version USING (stage, version) WHERE made.kind = 'Article')"
+            " AND article NOT IN (SELECT revises FROM article JOIN made USING (id) JOIN current_version USING (stage, version))"
             " ORDER BY bm25(words), article LIMIT :limit"
         ),
         {"query": query, "limit": limit},

@@ -76,3 +76,35 @@ LOCK = Table(
 )
 
 META = Table("meta", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+ANSWERS = Table(
+    "answer",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("time", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Boolean, nullable=False),
+    Column("feed", Boolean, nullable=False),
+)
+
+RESTS_ASKED = Table("rest_asked", METADATA, Column("place", Text, primary_key=True), Column("until", Float, nullable=False))
+
+LINKS = Table(
+    "link",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("guid", Text, nullable=False),
+    Column("url", Text, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("date", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("found", Text, nullable=False),
+)

@@ -43,9 +43,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
-        print("\noffing: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        # typer turns Ctrl-C into this exit, without a word of its own.
+        if end.code == 130:
+            print("\noffing: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
+        raise
 
 
 def _version(asked: bool) -> None:
@@ -56,7 +58,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
-    """Offing reads raw news pages on your own machine. It opens no network connection."""
+    """Offing reads raw news pages on your own machine. Only `offing poll` opens network connections."""
 
 
 @app.command()
@@ -72,16 +74,79 @@ def demo(
 
 @app.command()
 def run(
-    sources: Annotated[list[Path], typer.Argument(help="Files or folders of saved pages: HTML, text, JSONL, RSS or Atom.")],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders: HTML, text, RSS, Atom, WARC, WACZ, mbox, eml, maildir, JSONL, CSV."),
+    ] = None,
     case: CaseOption = CASE,
+    columns: Annotated[str, typer.Option(metavar="MAP", help="Columns of JSONL or CSV: text=body,title=headline,date=day,url=link.")] = "",
+    in_place: Annotated[bool, typer.Option("--in-place", help="Leave archived pages in their WARC; the case keeps where.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Do only what failed again; without sources, those of earlier runs.")] = False,
+    until: Annotated[str, typer.Option(metavar="STAGE", help="Stop after this stage (read, clean, trace ...).")] = "",
     workers: Annotated[int, typer.Option(help="Processes; 0 means one per core.")] = 0,
     strict: Annotated[bool, typer.Option(help="Exit with 3 when anything could not be read.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Take pages through every stage into a case. A killed run goes on where it was; a second run adds nothing."""
     from offing.cli.running import run_sources
+    from offing.intake import Reading
 
-    raise typer.Exit(run_sources(sources, case, workers=workers, strict=strict, as_json=json))
+    reading = Reading(columns=columns, in_place=in_place, retry=retry)
+    raise typer.Exit(run_sources(sources or [], case, workers=workers, strict=strict, as_json=json, reading=reading, until=until))
+
+
+@app.command()
+def failures(
+    case: CaseOption = CASE,
+    all_of_them: Annotated[bool, typer.Option("--all", help="Also what failed once and no longer does.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Everything that could not be read or worked on: where, at which stage, why, and what to do."""
+    from offing.cli.failing import show_failures
+
+    show_failures(case, all_of_them, json)
+
+
+@app.command()
+def poll(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="Feeds, sitemaps or pages: addresses, or files that list them (OPML, text). None: those of before."),
+    ] = None,
+    case: CaseOption = CASE,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many pages; the others wait for the next poll.")] = 500,
+    feeds_only: Annotated[bool, typer.Option("--feeds-only", help="Keep the feeds' own text; ask for no page they link to.")] = False,
+    fetch_only: Annotated[bool, typer.Option("--fetch-only", help="Keep the pages, and leave the stages to `offing run`.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask the sources, name what is new, keep nothing.")] = False,
+    every: Annotated[
+        str, typer.Option(metavar="TIME", help="Poll again and again, so long after the last (15m, 2h); Ctrl-C ends it.")
+    ] = "",
+    retry: Annotated[bool, typer.Option("--retry", help="Ask again for what failed or was denied in earlier polls.")] = False,
+    contact: Annotated[str, typer.Option(help="A web or mail address at which hosts can reach you; stands in the User-Agent.")] = "",
+    allow_host: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A host of your own network that may be asked.")] = None,
+    delay: Annotated[float, typer.Option(min=0, help="Seconds between two requests to a host; robots.txt may ask for more.")] = 1.0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one whole answer.")] = 60.0,
+    longest_wait: Annotated[float, typer.Option(min=0, help="A host that asks for a longer wait is left for the next poll.")] = 120.0,
+    max_bytes: Annotated[int, typer.Option(min=1, help="The largest answer, unpacked.")] = 20_000_000,
+    hosts: Annotated[int, typer.Option(min=1, max=64, help="Hosts asked beside each other, each over one connection.")] = 4,
+    save_opml: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the sources of the case as OPML.")] = None,
+    workers: Annotated[int, typer.Option(help="Processes for the stages; 0 means one per core.")] = 0,
+    strict: Annotated[bool, typer.Option(help="Exit with 3 when anything failed or was denied.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Fetch what is new at feeds, sitemaps and pages into a case, politely. The only command that opens connections."""
+    from offing.cli.polling import Order, poll_case
+    from offing.fetch import Limits
+
+    limits = Limits(
+        delay=delay, total_seconds=timeout, longest_wait=longest_wait, max_bytes=max_bytes, hosts=hosts, contact=contact,
+        allowed=frozenset(name.lower() for name in allow_host or []),
+    )  # fmt: skip
+    order = Order(
+        case=case, limit=limit, feeds_only=feeds_only, fetch_only=fetch_only, dry_run=dry_run, every=every, retry=retry,
+        opml=save_opml, workers=workers, strict=strict, as_json=json,
+    )  # fmt: skip
+    raise typer.Exit(poll_case(sources or [], limits, order))
 
 
 @app.command()
@@ -136,6 +201,18 @@ def cuts(
     from offing.cli.reading import show_cuts
 
     show_cuts(case, page, json)
+
+
+@app.command()
+def versions(
+    address: Annotated[str, typer.Argument(metavar="[URL]", help="Only articles whose address or headline holds this.")] = "",
+    case: CaseOption = CASE,
+    json: JsonOption = False,
+) -> None:
+    """Articles that were seen with more than one content, and what their outlet changed."""
+    from offing.cli.editions import show_versions
+
+    show_versions(case, address, json)
 
 
 @app.command()
@@ -207,9 +284,9 @@ def verify(case: CaseOption = CASE, json: JsonOption = False) -> None:
 def export(
     out: Annotated[Path, typer.Argument(help="Folder for the tables; made when absent.")],
     case: CaseOption = CASE,
-    form: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl.")] = "parquet",
+    form: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl; or warc: the kept pages.")] = "parquet",
 ) -> None:
-    """Events, claims, articles, copies and origins as tables with a codebook and a manifest; no full text."""
+    """Events, claims, articles, copies and origins as tables without full text; or, as warc, the kept pages themselves."""
     from offing.cli.keeping import export_case
 
     export_case(case, out, form)

@@ -14,23 +14,30 @@ import pyarrow.parquet as pq
 
 from offing import __version__
 from offing.case import Case
-from offing.cli.screens import print_json, print_rows, print_text
+from offing.cli.screens import command_name, print_json, print_rows, print_text
 from offing.errors import CaseError
-from offing.records import Page
-from offing.tell.exports import export_tables, flatten_rows, write_codebook
+from offing.records import Capture, Page
+from offing.tell.exports import export_tables, flatten_rows, write_archive, write_codebook
 
 FORMATS = ("parquet", "csv", "jsonl")
+ARCHIVE = "warc"
 
 
 def verify_case(path: Path, as_json: bool) -> int:
-    """Hash every kept page again and say what differs. Returns the exit code, 4 on a mismatch."""
+    """Hash every kept page again, here and in the archives, and say what differs. Returns the exit code, 4 on a mismatch."""
     case = Case(path)
     mismatches = case.verify()
-    pages = len(case.ids(Page))
+    pages = case.count(Page)
+    places: dict[str, str] = {}
+    if mismatches:
+        origins = case.origins()
+        places = {page.sha256: origins.get(page.id, "") for page in case.each(Page)}
+    rows = [{"page": places.get(found.sha256, ""), "sha256": found.sha256, "reason": found.reason} for found in mismatches]
     if as_json:
-        print_json({"pages": pages, "mismatches": [{"sha256": found.sha256, "reason": found.reason} for found in mismatches]})
+        print_json({"pages": pages, "mismatches": rows})
     elif mismatches:
-        print_rows([{"sha256": found.sha256, "reason": found.reason} for found in mismatches], ("sha256", "reason"), empty="")
+        print_rows(rows, ("page", "reason", "sha256"), empty="")
+        print_text(f"{len(mismatches)} of {pages} pages differ. Missing bytes come back when their source is read again.")
     else:
         print_text(f"{pages} pages: every hash matches.")
     return 4 if mismatches else 0
@@ -38,10 +45,13 @@ def verify_case(path: Path, as_json: bool) -> int:
 
 def export_case(path: Path, out: Path, form: str) -> None:
     """Write the tables, `codebook.md` and `manifest.json` (versions and SHA-256 of every file) into `out`."""
-    if form not in FORMATS:
-        raise CaseError(f"{form}: not a format of export", hint=f"use one of {', '.join(FORMATS)}")
+    if form not in (*FORMATS, ARCHIVE):
+        raise CaseError(f"{form}: not a format of export", hint=f"use one of {', '.join((*FORMATS, ARCHIVE))}")
     case = Case(path)
     out.mkdir(parents=True, exist_ok=True)
+    if form == ARCHIVE:
+        _export_archive(case, out)
+        return
     tables = export_tables(case.view())
     written = [_write_table(out / f"{name}.{form}", table, form) for name, table in tables.items()]
     codebook = out / "codebook.md"
@@ -55,6 +65,18 @@ def export_case(path: Path, out: Path, form: str) -> None:
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     print_text(f"{len(written)} tables in {out} ({form}), with codebook.md and manifest.json. No full text is in them.")
+
+
+def _export_archive(case: Case, out: Path) -> None:
+    """Write every kept page with its captures into `pages.warc.gz`."""
+    runs, file = case.runs(), out / "pages.warc.gz"
+    pages = ((page, case.body_of(page), case.resting(Capture, page.id)) for page in case.each(Page))
+    with file.open("wb") as stream:
+        number, count = write_archive(stream, pages, made=runs[-1]["started"] if runs else "1970-01-01T00:00:00")
+    left = case.count(Page) - number
+    print_text(f"{number} pages, found at {count} places, in {file}. They are whole: keep them on this machine.")
+    if left:
+        print_text(f"{left} pages are not in it, because their bytes are gone: {command_name()} verify --case {case.path} names them.")
 
 
 def _write_table(file: Path, table: pa.Table, form: str) -> Path:

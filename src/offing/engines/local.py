@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
@@ -77,7 +79,8 @@ class Local:
     def _submit(self, run: Callable[..., list[Made]], name: str, work: Callable[..., Any], chunk: list[Job]) -> Future[list[Made]]:
         if self._pool is None:
             # spawn, not fork: an open database connection must never cross into a worker.
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=leave_with_parent)
             self._check_start()
         return self._pool.submit(run, name, work, chunk)
 
@@ -98,6 +101,18 @@ class Local:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+def leave_with_parent() -> None:
+    """Let this worker end when the process that started it is killed; else it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def run_each(name: str, work: Callable[..., Iterable[Record]], jobs: list[Job]) -> list[Made]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from offing.errors import SourceError
 from offing.read.encodings import decode_text, mend_text
 
-_FIELDS = {
+FIELDS = {
     "text": ("text", "body", "content", "article", "article_text", "fulltext", "full_text", "maintext", "plain_text", "story"),
     "html": ("html", "raw_html", "page", "content_html"),
     "title": ("title", "headline", "heading"),
@@ -31,6 +31,8 @@ _FIELDS = {
     "language": ("language", "lang"),
     "invented": ("offing:invented", "invented"),
 }
+# What people call the same things in a column map.
+SYNONYMS = {"published": "date", "link": "url", "body": "text", "headline": "title", "source": "outlet", "byline": "author"}
 
 
 class Row(Struct, frozen=True):
@@ -57,10 +59,13 @@ def read_row(body: bytes) -> Row:
     if not isinstance(fields, dict):
         raise SourceError("the row is JSON, but not an object", hint='write one object per line, for example {"title": ..., "text": ...}')
     lowered = {str(key).lower(): fields[key] for key in sorted(fields, key=str, reverse=True)}
-    found = {name: next((words for key in keys if (words := _say(lowered.get(key)))), "") for name, keys in _FIELDS.items()}
+    found = {name: next((words for key in keys if (words := _say(lowered.get(key)))), "") for name, keys in FIELDS.items()}
     row = Row(**found)
     if not row.text.strip() and not row.html.strip():
-        raise SourceError("the row holds no text", hint="name the text field text, body, content or html")
+        shown = ", ".join(str(key) for key in list(fields)[:20])[:300] or "none"
+        raise SourceError(
+            "the row holds no text", hint=f"say which field holds it: --columns text=NAME; the fields of this row are: {shown}"
+        )
     return row
 
 

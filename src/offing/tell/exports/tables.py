@@ -28,7 +28,7 @@ from offing.tell.views import View
 EXPORTED: tuple[type[Record], ...] = (
     Page, Capture, Article, Copy, Claim, Dating, Origin, Story, Event, Reading, Forecast, Abstention, Line,
 )  # fmt: skip
-FULL_TEXT = {"page": ("text", "body"), "article": ("text", "segments")}
+FULL_TEXT = {"page": ("text", "body"), "article": ("text", "segments"), "capture": ("pointer",)}  # a pointer names a path of this machine
 
 
 def export_tables(view: View) -> dict[str, pa.Table]:
