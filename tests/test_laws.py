@@ -135,7 +135,8 @@ def test_every_stage_keeps_its_contract(example_case: Case, example: View, stage
     ]
     made = {record.id for record in check_stage(stage, inputs)}
     assert made <= example_case.ids()
-    assert made
+    # The example has no line that recurs across an outlet's pages: a stage that revises articles leaves them all as they are.
+    assert made or stage.makes == stage.takes
 
 
 def test_a_second_run_adds_nothing(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ class Article(Record, frozen=True, kw_only=True):
     """One story on a page. Its segments and those of the page's other articles rebuild the page text; `text` joins the body segments.
 
     `published` is the article's own date (None: it says none); `known_by` says how it is known (JSON-LD, meta, text, address).
-    `revises`: the id of the article as its page alone gave it, where lines were cut that recur across the outlet; it is then no longer current.
+    `revises`: the id of the article as its page alone gave it (no longer current), where lines were cut that recur across the outlet.
     """
 
     _beside = ("text", "revises")

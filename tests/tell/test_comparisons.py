@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from offing.records import Article, Claim, Copy, Story
-from offing.tell.comparisons import compare_articles, diff_versions, find_versions, mark_changes
+from offing.tell.comparisons import compare_articles, diff_versions, mark_changes
 from offing.tell.stories import choose_pair, make_story_part, rank_stories
+from offing.tell.versions import find_versions
 from offing.tell.views import View
 from tests.tell.factory import SIGNS, World, make_world
 

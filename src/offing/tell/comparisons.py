@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -14,7 +13,6 @@ from offing.records import Article, Claim, Copy, Role, Span, Status, Value
 from offing.tell.lines import is_headline
 from offing.tell.passages import overlap_spans
 from offing.tell.phrases import tidy_text
-from offing.tell.views import View
 
 SURE = {
     Status.HAPPENED: 3,
@@ -27,6 +25,7 @@ SURE = {
 }
 SAME = 0.985
 NEAR = 55.0
+STORY = (Role.HEADLINE, Role.DEK, Role.HIGHLIGHTS, Role.BODY)
 TOKEN = re.compile(r"\w+(?:[’'\-]\w+)*|[^\w\s]|\s+")
 
 
@@ -71,11 +70,11 @@ class Comparison(Value, frozen=True):
     headline: tuple[Match, ...] = ()
 
 
-def split_body(article: Article) -> list[tuple[Span, str]]:
-    """The body sentences of an article with their page spans."""
+def split_body(article: Article, roles: Sequence[Role] = (Role.BODY,)) -> list[tuple[Span, str]]:
+    """The body sentences of an article with their page spans; or those of other roles. Echoes of the headline are left out."""
     found = []
     for segment in article.segments:
-        if segment.role is Role.BODY:
+        if segment.role in roles and segment.reason != "headline echoed":
             for start, end in split_sentences(segment.text):
                 span = Span(segment.span.page, segment.span.start + start, segment.span.start + end)
                 found.append((span, tidy_text(segment.text[start:end])))
@@ -245,28 +244,9 @@ def _weigh_rows(left: Article, right: Article, rows: list[Match], headline: tupl
     )
 
 
-def find_versions(view: View) -> list[tuple[Article, Article]]:
-    """Pairs of articles that are two versions of one address, the earlier first (by update, publication, then id)."""
-    groups: dict[tuple[str, int], list[Article]] = {}
-    for article in view.all(Article):
-        if article.url:
-            groups.setdefault((article.url.split("#")[0].rstrip("/"), article.part), []).append(article)
-    pairs = []
-    for key in sorted(groups):
-        ordered = sorted(groups[key], key=_version_key)
-        pairs += [(early, late) for early, late in pairwise(ordered) if early.text != late.text]
-    return pairs
-
-
-def _version_key(article: Article) -> tuple[str, str, str]:
-    updated = article.updated.start if article.updated else ""
-    published = article.published.start if article.published else ""
-    return (updated or published, published, article.id)
-
-
 def diff_versions(early: Article, late: Article) -> tuple[Match, ...]:
-    """What an outlet changed on its own page: the sentences that differ, reworded pairs first matched by likeness."""
-    mine, theirs = split_body(early), split_body(late)
+    """What an outlet changed on its own page: the sentences that differ (headline and summary too), reworded pairs matched by likeness."""
+    mine, theirs = split_body(early, STORY), split_body(late, STORY)
     old = [sentence for sentence in mine if _plain(sentence[1]) not in {_plain(other[1]) for other in theirs}]
     new = [sentence for sentence in theirs if _plain(sentence[1]) not in {_plain(other[1]) for other in mine}]
     rows: list[tuple[int, Match]] = []

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from offing.records import Article, Claim, Copy, CopyKind, Direction, Event, Span, Standing, Status, Story, Value
-from offing.tell.comparisons import Comparison, Match, compare_articles, diff_versions, find_versions
+from offing.tell.comparisons import Comparison, Match, compare_articles, diff_versions
 from offing.tell.graphs import Graph, trace_story
 from offing.tell.lineages import list_lineages
 from offing.tell.lines import choose_claim, is_headline
 from offing.tell.phrases import clip_text, count_words, name_act
 from offing.tell.tallies import Entry, Tally, tally_articles, tally_events, tally_lineages, tally_voices
+from offing.tell.versions import find_versions
 from offing.tell.views import View
 from offing.tell.witnesses import Denial, Figure, Ledger, Telling, disputed_kinds, list_denials, list_figures, list_tellings
 

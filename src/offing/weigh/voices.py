@@ -1,8 +1,8 @@
 """Who is independent of whom: reporting origins (lineages of text) and claimant origins (speakers on an occasion), counted per event.
 
 Two texts are one lineage for all that they tell when they share much narrative (three passages, or a quarter of the shorter body), have one
-publisher, or credit one agency; otherwise only for what stands in a passage they share. A shared quotation unites nobody: it is one
-claimant with several witnesses.
+publisher or one address (versions of a page), or credit one agency; otherwise only for what stands in a passage they share. A shared
+quotation unites nobody: it is one claimant with several witnesses.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from offing.clean.addresses import name_address
 from offing.records import Article, Claim, Copy, CopyKind, Dating, Direction, Origin, OriginKind, Party, Span
 from offing.stage import components
 from offing.trace.wires import find_credits, find_outlet, name_publisher
@@ -41,6 +42,7 @@ class Voices:
                 self._of.setdefault(ident, []).append(pair)
         self._whole = {pair for pair, shared in self._pairs.items() if self._is_one_text(pair, shared)}
         self._credits = {ident: find_credits(article) for ident, article in articles.items()}
+        self._addresses = {ident: address for ident, article in articles.items() if (address := name_address(article.url))}
         # Texts of one story are one lineage through a third text that copies both; across stories only what two texts share counts.
         self._roots = components(articles, sorted(pair for pair in self._whole if self._in_one_story(pair)))
         self._kin: dict[str, list[str]] = {}
@@ -71,6 +73,7 @@ class Voices:
         edges = [pair for pair in pairs if pair in self._whole] + [(copy.left_article, copy.right_article) for copy in passages]
         first: dict[str, str] = {}
         edges += [(first.setdefault(self._roots.get(ident, ident), ident), ident) for ident in sorted(tellers)]
+        edges += [(first.setdefault(f"at {self._addresses.get(ident, ident)}", ident), ident) for ident in sorted(tellers)]
         found: dict[str, str] = {}
         for group in self._join_homes(_gather(components(tellers, edges))):
             told = [claim for ident in group for claim in by_article[ident]]
