@@ -20,6 +20,16 @@ class Engine(Protocol):
         """Run a Together."""
 
 
+class Reads(Protocol):
+    """An analyzer, as far as its contract is looked at (`offing.language.Analyzer`)."""
+
+    name: str
+    version: str
+
+    def analyze(self, sentences: list[str]) -> Sequence[Any]:
+        """One analysis for each sentence."""
+
+
 def require(holds: bool, what: str) -> None:
     """Raise AssertionError(what) unless it holds."""
     if not holds:
@@ -54,6 +64,52 @@ def check_stage(stage: Stage, records: Sequence[Record]) -> list[Record]:
     require(not strange, f"{stage.name}: makes {strange}, which it does not declare")
     check_records(outputs)
     return outputs
+
+
+def check_analyzer(analyzer: Reads, sentences: Sequence[str]) -> list[Any]:
+    """An analyzer gives one analysis a sentence, the same for any order and company of the sentences, and every offset cuts what it says.
+
+    Returns the analyses. Heads, where there are any, must form one tree; no predicate may hang on itself, however far round.
+    """
+    require(bool(analyzer.name) and bool(analyzer.version), "an analyzer has a name and a version: each claim shows them")
+    made = list(analyzer.analyze(list(sentences)))
+    require(len(made) == len(sentences), f"{analyzer.name}: {len(sentences)} sentences, {len(made)} analyses")
+    turned = list(analyzer.analyze(list(reversed(sentences))))[::-1]
+    for sentence, one, other in zip(sentences, made, turned, strict=True):
+        require(one == other, f"{analyzer.name}: the order of the sentences changes the analysis of {sentence!r}")
+        require([one] == list(analyzer.analyze([sentence])), f"{analyzer.name}: alone, {sentence!r} is read otherwise")
+        require(one.sentence == sentence, f"{analyzer.name}: an analysis names another sentence than {sentence!r}")
+        _check_analysis(one)
+    return made
+
+
+def _check_analysis(one: Any) -> None:
+    """The offsets and links of one analysis."""
+    count, last = len(one.tokens), 0
+    for token in one.tokens:
+        require(last <= token.start < token.end <= len(one.sentence), f"{one.sentence!r}: the tokens overlap or leave the sentence")
+        require(one.sentence[token.start : token.end] == token.text, f"{one.sentence!r}: {token.text!r} is not what its offsets cut")
+        last = token.end
+    for entity in one.entities:
+        require(0 <= entity.start < entity.end <= count, f"{one.sentence!r}: a name leaves the sentence")
+    for number, predicate in enumerate(one.predicates):
+        require(0 <= predicate.start <= predicate.trigger < predicate.end <= count, f"{one.sentence!r}: a predicate leaves the sentence")
+        for argument in predicate.arguments:
+            fits = 0 <= argument.start <= argument.head < argument.end <= count
+            require(fits, f"{one.sentence!r}: an argument of {predicate.lemma!r} leaves the sentence")
+        require(all(0 <= filler.head < count for filler in predicate.fillers), f"{one.sentence!r}: a filler leaves the sentence")
+        require(_ends(number, [other.parent for other in one.predicates]), f"{one.sentence!r}: {predicate.lemma!r} hangs on itself")
+    require(len(one.heads) in (0, count) and len(one.relations) == len(one.heads), f"{one.sentence!r}: half a tree")
+    require(all(_ends(token, one.heads) for token in range(len(one.heads))), f"{one.sentence!r}: the heads close a circle")
+    require(not one.heads or sum(head < 0 for head in one.heads) == 1, f"{one.sentence!r}: a tree has one root")
+
+
+def _ends(start: int, above: Sequence[int]) -> bool:
+    """Whether a chain of links comes to its end."""
+    current, steps = start, 0
+    while 0 <= current < len(above) and steps <= len(above):
+        current, steps = above[current], steps + 1
+    return current < 0
 
 
 def check_engine(engine: Engine, reference: Engine, each: Each, together: Together, records: Sequence[Record]) -> None:

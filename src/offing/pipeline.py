@@ -18,7 +18,7 @@ import msgspec
 from offing import __version__
 from offing.case import Case
 from offing.clean import CLEAN, LEARN
-from offing.code import CODE
+from offing.code import CODE, make_coder
 from offing.engines import Local
 from offing.errors import SourceError
 from offing.intake import Keeper, Progress, Reading, read_sources
@@ -65,16 +65,19 @@ def run_pipeline(
     progress: Progress | None = None,
     reading: Reading = Reading(),  # noqa: B008 (frozen)
     until: str = "",
+    analyzer: str = "",
 ) -> Summary:
     """Read the sources into the case and take it through every stage. A killed run is taken up where it was; a second run adds nothing.
 
     `progress(stage, done, total)` is called as work goes on; `reading` says how sources are read, and with `retry` that only what failed
-    is done again; `until` names the last stage (or `read`). A source that is absent becomes a Failure. Raises CaseError when another run
-    writes to the case, SourceError when `reading` or `until` cannot be.
+    is done again; `until` names the last stage (or `read`); `analyzer` who reads the sentences ("": the best that is here). A source that
+    is absent becomes a Failure. Raises CaseError when another run writes to the case, SourceError when `reading` or `until` cannot be,
+    AnalyzerError when there is no such analyzer or its weights are damaged.
     """
-    stages = _stages_until(until)
+    everything = list_stages(analyzer)
+    stages = _stages_until(until, everything)
     report = progress or _silent
-    versions = {stage.name: stage_version(stage) for stage in STAGES}
+    versions = {stage.name: stage_version(stage) for stage in everything}
     summary = Summary(run=_run_id())
     chosen = {"sources": [os.path.abspath(source) for source in sources], "workers": workers, "reading": reading, "until": until}
     settings = msgspec.json.encode(chosen).decode()
@@ -96,11 +99,16 @@ def run_pipeline(
     return summary
 
 
-def _stages_until(name: str) -> tuple[Stage, ...]:
-    names = ["read", *(stage.name for stage in STAGES)]
+def list_stages(analyzer: str = "") -> tuple[Stage, ...]:
+    """All stages in order, with the coder reading through the analyzer of that name. Raises AnalyzerError when there is none."""
+    return tuple(make_coder(analyzer) if stage is CODE else stage for stage in STAGES)
+
+
+def _stages_until(name: str, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    names = ["read", *(stage.name for stage in stages)]
     if name and name not in names:
         raise SourceError(f"{name}: no such stage", hint=f"the stages are {', '.join(names)}")
-    return STAGES[: names.index(name)] if name else STAGES
+    return stages[: names.index(name)] if name else stages
 
 
 def stage_version(stage: Stage) -> str:

@@ -83,6 +83,9 @@ def run(
     in_place: Annotated[bool, typer.Option("--in-place", help="Leave archived pages in their WARC; the case keeps where.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Do only what failed again; without sources, those of earlier runs.")] = False,
     until: Annotated[str, typer.Option(metavar="STAGE", help="Stop after this stage (read, clean, trace ...).")] = "",
+    analyzer: Annotated[
+        str, typer.Option(metavar="NAME", help="Who reads the sentences: model or rules. Default: the model where its weights are.")
+    ] = "",
     workers: Annotated[int, typer.Option(help="Processes; 0 means one per core.")] = 0,
     strict: Annotated[bool, typer.Option(help="Exit with 3 when anything could not be read.")] = False,
     json: JsonOption = False,
@@ -92,7 +95,9 @@ def run(
     from offing.intake import Reading
 
     reading = Reading(columns=columns, in_place=in_place, retry=retry)
-    raise typer.Exit(run_sources(sources or [], case, workers=workers, strict=strict, as_json=json, reading=reading, until=until))
+    raise typer.Exit(
+        run_sources(sources or [], case, workers=workers, strict=strict, as_json=json, reading=reading, until=until, analyzer=analyzer)
+    )
 
 
 @app.command()

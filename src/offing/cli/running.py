@@ -22,8 +22,9 @@ PLAIN = Reading()
 
 
 def run_sources(
-    sources: Sequence[Path], path: Path, *, workers: int, strict: bool, as_json: bool, reading: Reading = PLAIN, until: str = ""
-) -> int:
+    sources: Sequence[Path], path: Path, *, workers: int, strict: bool, as_json: bool, reading: Reading = PLAIN, until: str = "",
+    analyzer: str = "",
+) -> int:  # fmt: skip
     """Run and print the summary. Returns the exit code: 3 when `strict` and anything failed.
 
     With `reading.retry` and no sources, those of the earlier runs are read again, where they still are.
@@ -37,7 +38,13 @@ def run_sources(
     case = Case(path, create=not reading.retry)
     with watch_progress() as report:
         summary = run_pipeline(
-            case, sources or earlier_sources(case), workers=workers_of(workers), progress=report, reading=reading, until=until
+            case,
+            sources or earlier_sources(case),
+            workers=workers_of(workers),
+            progress=report,
+            reading=reading,
+            until=until,
+            analyzer=analyzer,
         )
     described = describe_case(case)
     if as_json:

@@ -1,12 +1,13 @@
 """Articles to claims: puts actions, actors, places, times, status and tellers together, and alone makes Claims.
 
 Method: a clause that matches a frame of the PLOVER table becomes a claim when at least one party is known (for violence and protest: a
-place or a target). Its status is scope-aware, its tellers run from the innermost to the outlet. Rules only: `Claim.analyzer` says so.
+place or a target). Its status is scope-aware, its tellers run from the innermost to the outlet. `Claim.analyzer` names what read the text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from offing.code.coreference import Memory
 from offing.code.gates import is_forceful, is_off_topic, is_off_topic_story, may_emit
@@ -14,16 +15,14 @@ from offing.code.merges import settle_hits
 from offing.code.passages import Reading, read_passages
 from offing.code.scenes import Scene
 from offing.code.sheets import Sheet, write_claims
-from offing.language import RulesAnalyzer
 from offing.language.analyses import Analyzer
+from offing.language.choices import choose_analyzer, open_analyzer, version_of
 from offing.records import Article, Claim, Party, Role, Segment, Span
 from offing.stage import Each
 
-ANALYZER: Analyzer = RulesAnalyzer()
 
-
-def code_claims(article: Article) -> list[Claim]:
-    """The claims of an article, by place on the page. Articles not in English give none.
+def code_claims(article: Article, analyzer: Analyzer | None = None) -> list[Claim]:
+    """The claims of an article, by place on the page. Articles not in English give none. `analyzer` None: the default of this install.
 
     Body, highlights and headline are read; claims of a headline carry a rule that starts with "headline". Pure; raises TableError when a
     coding table is damaged.
@@ -33,7 +32,7 @@ def code_claims(article: Article) -> list[Claim]:
     memory = Memory()
     found: dict[str, Claim] = {}
     number = 0
-    readings = list(read_passages(article, ANALYZER))
+    readings = list(read_passages(article, analyzer or open_analyzer(choose_analyzer())))
     aside = is_off_topic_story([analysis.sentence for reading in readings for _, analysis in reading.sentences])
     for reading in readings:
         number = _read_passage(article, reading, memory, number, found, aside=aside)
@@ -65,14 +64,14 @@ def _code_scene(sheet: Sheet) -> Iterable[Claim]:
                 yield claim
 
 
-def code_sentence(sentence: str, who: str | None = None, whom: str | None = None) -> list[Claim]:
+def code_sentence(sentence: str, who: str | None = None, whom: str | None = None, analyzer: Analyzer | None = None) -> list[Claim]:
     """The claims of one bare sentence (spans on page ""). `who`, `whom`: keep only claims whose parties share a word with these.
 
     Times stay unresolved, for there is no day to count from.
     """
     segment = Segment(span=Span("", 0, len(sentence)), role=Role.BODY, reason="", text=sentence)
     article = Article(page="", part=0, segments=(segment,), text=sentence)
-    return [claim for claim in code_claims(article) if _shares(claim.who, who) and _shares(claim.whom, whom)]
+    return [claim for claim in code_claims(article, analyzer) if _shares(claim.who, who) and _shares(claim.whom, whom)]
 
 
 def _shares(party: Party | None, words: str | None) -> bool:
@@ -85,8 +84,8 @@ def _shares(party: Party | None, words: str | None) -> bool:
     return bool(asked & {word.lower().strip(".,") for word in f"{party.words} {party.name}".split()})
 
 
-def _work(article: Article) -> Sequence[Claim]:
-    return code_claims(article)
+def _work(article: Article, analyzer: str) -> Sequence[Claim]:
+    return code_claims(article, open_analyzer(analyzer))
 
 
 TABLES = (
@@ -103,4 +102,13 @@ TABLES = (
     "actors/groups.csv",
     "actors/offices.csv",
 )
-CODE = Each(name="code", version="2", takes=Article, makes=(Claim,), work=_work, tables=TABLES)
+
+
+def make_coder(analyzer: str = "") -> Each:
+    """The stage with the analyzer of that name, "" for the default; another analyzer is another version. Raises AnalyzerError."""
+    name = choose_analyzer(analyzer)
+    version = f"3 {name} {version_of(name)}"
+    return Each(name="code", version=version, takes=Article, makes=(Claim,), work=partial(_work, analyzer=name), tables=TABLES)
+
+
+CODE = make_coder()

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from offing.code.claims import ANALYZER
 from offing.code.statuses import Statuses
 from offing.eval.scores import Rows, Scores, measure
 from offing.eval.sets import find_file, measure_speed, read_bytes, refuse_file
+from offing.language.analyses import Analyzer
+from offing.language.choices import choose_analyzer, open_analyzer
 from offing.records import Status
 from offing.tell.views import View
 
@@ -41,12 +42,13 @@ class Marked(Struct, frozen=True):
 def run_factuality(path: Path, _view: View | None = None) -> Scores:
     """Mean absolute error and macro-F1 of three classes (cut at +-1.5) on dev.conll. Raises EvalError without it."""
     marked = read_marked(find_file(path, DEV, "status"))
-    ANALYZER.analyze(["Norland shelled Sudra."])
+    analyzer = open_analyzer(choose_analyzer())
+    analyzer.analyze(["Norland shelled Sudra."])
     rows: list[tuple[float, float]] = []
     seconds, misses = [], []
     for number, one in enumerate(marked, 1):
         started = time.process_time()
-        guesses = _read_statuses(one)
+        guesses = _read_statuses(one, analyzer)
         seconds.append(time.process_time() - started)
         for (_, gold), (guess, status) in zip(one.marks, guesses, strict=True):
             rows.append((gold, guess))
@@ -85,9 +87,9 @@ def _read_block(block: str) -> Marked:
     return Marked(text, tuple(marks))
 
 
-def _read_statuses(one: Marked) -> Iterator[tuple[float, str]]:
+def _read_statuses(one: Marked, analyzer: Analyzer) -> Iterator[tuple[float, str]]:
     """For each mark the number of its status, and the status in words."""
-    analysis = ANALYZER.analyze([one.sentence])[0]
+    analysis = analyzer.analyze([one.sentence])[0]
     statuses = Statuses(analysis)
     starts = {analysis.tokens[predicate.trigger].start: index for index, predicate in enumerate(analysis.predicates)}
     found = []
