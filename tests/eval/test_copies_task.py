@@ -14,6 +14,7 @@ from offing.errors import EvalError
 from offing.eval import TASKS, find_sets, run_task, write_accuracy
 from offing.eval.copies import covers, make_article, place_sentences
 from offing.eval.sets import measure_speed
+from offing.eval.speeds import run_scale
 from offing.records import Span
 
 STORY = [
@@ -46,18 +47,34 @@ def write_reuse(path: Path, made: Sequence[tuple[str, int]], regime: str = "R3_m
 
 def test_copies_of_a_perfect_set(tmp_path: Path) -> None:
     scores = run_task("copies", write_reuse(tmp_path, [(STORY[2], 2), ("The band did not play that evening.", -1), (STORY[0], 0)]))
-    values = {name: figure.value for name, figure in scores.figures.items() if name != "speed"}
+    values = {name: figure.value for name, figure in scores.figures.items() if name.startswith("r3_")}
     assert values == {"r3_recall": 1.0, "r3_candidates": 1.0, "r3_provenance_precision": 1.0, "r3_provenance_recall": 1.0}
     assert scores.n == 3
-    assert not scores.misses
-    assert scores.figures["speed"].bar == 5_000
+    assert all(miss.startswith("reworded pair") for miss in scores.misses)
+    assert scores.figures["speed"].bar == scores.figures["speed_alignment"].bar == 5_000
+    assert scores.figures["speed_offing"].note == "finds 1 of 1 made pairs"
+    for name in ("speed_rensa", "speed_datasketch"):
+        assert scores.figures[name].value or "pip install" in scores.figures[name].note
+
+
+def test_scale_shows_a_row_for_each_step(tmp_path: Path) -> None:
+    texts = ["\n".join(f"{line} {number}" for line in (*STORY, *OTHER)) for number in range(8)]
+    write_rows(tmp_path / "wirecopy_base.jsonl.gz", [{"id": str(number), "text": text} for number, text in enumerate(texts)])
+    scores = run_scale(tmp_path, steps=(300, 500))
+    assert [name for name in scores.figures if name.startswith("speed")] == ["speed_300", "speed_500"]
+    assert scores.n == 500
+    assert (scores.figures["pairs_500"].value or 0) > 0
+    assert (scores.figures["held_500"].value or 0) > (scores.figures["held_300"].value or 0)
+    write_rows(tmp_path / "wirecopy_base.jsonl.gz", [{"id": "a", "text": "Rain."}])
+    with pytest.raises(EvalError, match="too little"):
+        run_scale(tmp_path, steps=(300,))
 
 
 def test_a_copy_that_is_none_is_not_found(tmp_path: Path) -> None:
     scores = run_task("copies", write_reuse(tmp_path, [(OTHER[0], 0), (OTHER[1], 1)]))
     assert set(scores.unmet) >= {"r3_recall", "r3_provenance_recall", "r3_provenance_precision"}
     assert scores.figures["r3_candidates"].value == 0.0
-    assert scores.misses == ("copy: copy0 (R3) of quay: not among the candidates",)
+    assert scores.misses[0] == "copy: copy0 (R3) of quay: not among the candidates"
 
 
 def test_sentences_must_come_from_the_sentence_they_are_from(tmp_path: Path) -> None:
@@ -65,7 +82,7 @@ def test_sentences_must_come_from_the_sentence_they_are_from(tmp_path: Path) -> 
     assert scores.figures["r3_recall"].value == 1.0
     assert scores.figures["r3_provenance_precision"].value == pytest.approx(1 / 3)
     assert scores.figures["r3_provenance_recall"].value == pytest.approx(1 / 3)
-    assert scores.misses == ("copy: copy0 (R3) of quay: 2 sentences traced wrongly, 2 not traced",)
+    assert scores.misses[0] == "copy: copy0 (R3) of quay: 2 sentences traced wrongly, 2 not traced"
 
 
 def test_easy_regimes_have_no_bar_for_their_sentences(tmp_path: Path) -> None:
@@ -129,8 +146,11 @@ def test_sets_in_a_folder_of_sets(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "data" / "reuse").mkdir(parents=True)
     found, absent = find_sets(tmp_path)
-    assert [(task.name, path.relative_to(tmp_path).as_posix()) for task, path in found] == [("seeds", "seeds"), ("copies", "data/reuse")]
-    assert absent == [task.name for task in TASKS if task.place and task.name not in ("seeds", "copies")]
+    assert [(task.name, path.relative_to(tmp_path).as_posix()) for task, path in found] == [
+        ("seeds", "seeds"),
+        *((task.name, task.place) for task in TASKS if task.place == "data/reuse"),
+    ]
+    assert absent == [task.name for task in TASKS if task.place not in ("", "seeds", "data/reuse")]
     (tmp_path / "gold.json").write_text("{}", "utf-8")
     assert [(task.name, path) for task, path in find_sets(tmp_path)[0]] == [("seeds", tmp_path)]
 
@@ -157,7 +177,8 @@ def test_the_command_measures_the_example_and_every_set_of_the_folder(tmp_path: 
     monkeypatch.setattr("offing.cli.measuring.run_task", note_task)
     out = tmp_path / "docs" / "accuracy.md"
     assert run_evaluation("accuracy", [tmp_path], out=out, strict=False, as_json=False) == 0
-    assert ran == [("demo", "embassy"), ("seeds", "embassy"), ("copies", "reuse")]
+    assert ran[:3] == [("demo", "embassy"), ("seeds", "embassy"), ("copies", "reuse")]
+    assert [name for name, _ in ran] == ["demo", "seeds", *(task.name for task in TASKS if task.place == "data/reuse")]
     page = out.read_text("utf-8")
     assert "`offing eval accuracy FOLDER`" in page
     assert "for want of their sets: `seeds`, `pages`" in page

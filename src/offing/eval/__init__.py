@@ -19,6 +19,7 @@ from offing.eval.quotes import run_quotes
 from offing.eval.reports import write_accuracy
 from offing.eval.scores import Figure, Scores, scores_json
 from offing.eval.seeds import run_seeds
+from offing.eval.speeds import run_scale
 from offing.eval.tables import render_markdown, render_table
 from offing.eval.times import run_times
 from offing.tell.views import View
@@ -54,6 +55,7 @@ TASKS: tuple[Task, ...] = (
     Task("pages", "the story of a page: its words, noise around it, speed", run_pages, place="data/pages/article-extraction-benchmark"),
     Task("dates", "day and time of day that a page was published", run_dates, place="data/pages/htmldate-mediacloud2020"),
     Task("copies", "made copies among thousands of articles: pairs and sentences", run_copies, place="data/reuse"),
+    Task("scale", "speed and memory of the search for copies, up to 200,000 texts mixed from a set", run_scale, place="data/reuse"),
     Task("times", "time expressions and their values in TimeML", run_times, place="data/claims/time_tbaq"),
     Task("places", "places named in news, and where they are", run_places, place="data/claims/place"),
     Task("events", "who did what to whom in single sentences, and silence where nothing political is", run_events,

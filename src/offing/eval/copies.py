@@ -10,56 +10,19 @@ from pathlib import Path
 from msgspec import Struct
 
 from offing.errors import EvalError
-from offing.eval.scores import Figure, Scores, measure, meets_bar
+from offing.eval.pairs import score_pairs
+from offing.eval.rewrites import score_rewrites
+from offing.eval.scores import Figure, Scores, measure
 from offing.eval.sets import list_files, read_rows
-from offing.records import Article, Copy, Precision, Role, Segment, Span, When
+from offing.eval.speeds import SPEED, say_speed, time_alignment, time_peers
+from offing.eval.wires import BASE, COPIES, SENTENCES, BaseText, MadeCopy, SourceSentences, make_article
+from offing.records import Article, Copy, Span
 from offing.tell.views import View
 from offing.trace import find_copies
-from offing.trace.keys import find_pairs
+from offing.trace.pairs import find_pairs
 
-BASE, COPIES, SENTENCES = "wirecopy_base.jsonl.gz", "wirecopy_copies_*.jsonl.gz", "wirecopy_source_sentences_*.jsonl.gz"
 HARD = ("R3", "R4")
-SPEED = 5_000
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WORD = re.compile(r"\w+")
-
-
-class BaseText(Struct, frozen=True):
-    """A real article. `date` is ISO, or "" or of another form: it then counts as undated."""
-
-    id: str
-    text: str
-    source: str = ""
-    date: str = ""
-    url: str = ""
-
-
-class MadeSentence(Struct, frozen=True):
-    """A sentence of a made copy; `src_sent` is the row of the source's sentence it was made from, -1 for none."""
-
-    text: str
-    src_sent: int
-
-
-class MadeCopy(Struct, frozen=True):
-    """A made copy of one article; the part of `regime` before its first underscore names it (R1, R2 ...)."""
-
-    id: str
-    regime: str
-    source_id: str
-    sentences: tuple[MadeSentence, ...]
-
-    @property
-    def group(self) -> str:
-        """R1, R2 ..."""
-        return self.regime.partition("_")[0]
-
-
-class SourceSentences(Struct, frozen=True):
-    """The sentences of a source, in the order that `src_sent` counts them."""
-
-    id: str
-    sentences: tuple[str, ...]
 
 
 class Traced(Struct, frozen=True):
@@ -92,31 +55,17 @@ def run_copies(path: Path, _view: View | None = None) -> Scores:
     seconds = time.process_time() - started
     traced = [_trace(one, articles, sources[one.source_id].sentences, candidates) for one in made]
     figures = _make_figures(traced)
-    figures["speed"] = _make_speed(seconds, len(articles))
-    misses = _list_misses(traced)
+    label = "documents per CPU-second, text to candidate pairs"
+    figures["speed"] = say_speed(len(articles), seconds, label=label, unit="documents", bar=SPEED)
+    figures["speed_alignment"] = time_alignment(list(articles.values()))
+    pairs = {frozenset((one.id, one.source_id)) for one in made}
+    figures |= time_peers([articles[key] for key in sorted(frozenset().union(*pairs))], pairs)
+    misses = list(_list_misses(traced))
+    for more, missed in (score_pairs(path), score_rewrites()):
+        figures.update(more)
+        misses += missed
     total = round(time.process_time() - started, 3)
     return Scores(task="copies", data=path.resolve().name, n=len(articles), seconds_cpu=total, figures=figures, misses=tuple(misses))
-
-
-def make_article(page: str, text: str, base: BaseText | None = None) -> Article:
-    """An article of one body segment; dated only where the set gives an ISO day."""
-    day = base.date if base and _DAY.fullmatch(base.date) else ""
-    return Article(
-        page=page,
-        part=0,
-        segments=(Segment(span=Span(page, 0, len(text)), role=Role.BODY, reason="", text=text),),
-        text=text,
-        outlet=base.source if base else "",
-        url=base.url if base else "",
-        published=When(start=day, end=day, precision=Precision.DAY) if day else None,
-    )
-
-
-def _make_speed(seconds: float, size: int) -> Figure:
-    value = size / max(seconds, 1e-9)
-    label = "documents per CPU-second, text to candidate pairs"
-    note = "one run over everything: no interval"
-    return Figure(value=value, bar=SPEED, met=meets_bar(value, SPEED, "high"), n=size, unit="documents", label=label, note=note)
 
 
 def _trace(made: MadeCopy, articles: Mapping[str, Article], sentences: Sequence[str], candidates: set[frozenset[str]]) -> Traced:

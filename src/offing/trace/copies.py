@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from offing.records import Article, Copy, CopyKind, Direction, Edit, Record
 from offing.stage import Together
+from offing.trace.anchors import find_anchors
 from offing.trace.edits import find_edits
-from offing.trace.keys import find_pairs, order_articles
-from offing.trace.kinds import find_boilerplate, name_kind
+from offing.trace.kinds import SOUND, Reader, count_runs, find_boilerplate, score_match, weigh_rewording
+from offing.trace.pairs import find_pairs, order_articles
 from offing.trace.passages import Match, align_sheets
-from offing.trace.sentences import Sheet, read_sentences
+from offing.trace.rewordings import MAYBE, score_rewording
+from offing.trace.rewordings import TABLE as AKIN
+from offing.trace.sentences import Sheet, list_lines, read_sentences
 from offing.trace.wires import TABLE, find_direction, same_publisher
 
 
@@ -32,8 +35,7 @@ def trace_article(key: str, members: Sequence[Record]) -> list[Copy]:
     articles = order_articles([record for record in members if isinstance(record, Article)])
     article = next(member for member in articles if member.id == key)
     others = [member for member in articles if member.id != key]
-    sheet = read_sentences(article)
-    sheets = [read_sentences(other) for other in others]
+    sheet, *sheets = read_sheets([article, *others])
     aligned = [align_sheets(other, sheet) for other in sheets]
     kin = [same_publisher(other, article) for other in others]
     versions = [bool(other.url) and other.url == article.url for other in others]
@@ -43,6 +45,13 @@ def trace_article(key: str, members: Sequence[Record]) -> list[Copy]:
         if matches:
             found.extend(_make_copies(other, article, earlier, sheet, matches, own, stale))
     return sorted(found, key=lambda copy: copy.id)
+
+
+def read_sheets(articles: Sequence[Article]) -> list[Sheet]:
+    """What may match of the first article with any other, and of every other with the first."""
+    lines = [list_lines(article) for article in articles]
+    anchors = find_anchors([[line.text for line in own] for own in lines])
+    return [read_sentences([own[row] for row in anchor.lines], anchor.length) for own, anchor in zip(lines, anchors, strict=True)]
 
 
 def find_copies(articles: Iterable[Article]) -> list[Copy]:
@@ -57,6 +66,7 @@ def find_copies(articles: Iterable[Article]) -> list[Copy]:
     return [found[key] for key in sorted(found)]
 
 
+ONE_TEXT = (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)
 _TURNED = {Direction.LEFT: Direction.RIGHT, Direction.RIGHT: Direction.LEFT}
 
 
@@ -64,16 +74,23 @@ def _make_copies(
     earlier: Article, later: Article, first: Sheet, second: Sheet, matches: Sequence[Match], own: bool, stale: set[int]
 ) -> Iterator[Copy]:
     """The Copy records of one pair of articles. Sides are put in id order last, so that everything before reads earlier to later."""
-    kinds = [_decide_kind(first, second, match, own, stale) for match in matches]
+    reader = Reader(earlier, later)
+    kinds = [_decide_kind(reader, first, second, match, own, stale) for match in matches]
+    company = sum(count_runs(first.sentences[match.left], match) for match, kind in zip(matches, kinds, strict=True) if kind in ONE_TEXT)
+    shared = sum(_count_told(first, second, match) for match, kind in zip(matches, kinds, strict=True) if kind in ONE_TEXT)
+    part = min(1.0, shared / max(1, min(first.length, second.length)))
     edits = [find_edits(first.sentences[match.left], second.sentences[match.right]) for match in matches]
-    told = [match for match, kind in zip(matches, kinds, strict=True) if kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)]
+    told = [match for match, kind in zip(matches, kinds, strict=True) if kind in ONE_TEXT]
     shares = (_share(first, [match.left for match in told]), _share(second, [match.right for match in told]))
     all_edits = [edit for changes in edits for edit in changes]
     direction, sure, reasons = find_direction(earlier, later, shares, all_edits)
     turned = earlier.id > later.id
     for match, kind, changes in zip(matches, kinds, edits, strict=True):
+        score = _score(first, second, match, kind, company, part)
+        if score < SOUND:
+            continue  # one fact told alike by two is no copy
         left, right = first.sentences[match.left].span, second.sentences[match.right].span
-        pointed = direction if kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER) else Direction.UNKNOWN
+        pointed = direction if kind in ONE_TEXT else Direction.UNKNOWN
         listed = _list_reasons(match, kind, pointed, sure, reasons, turned)
         yield Copy(
             left_article=later.id if turned else earlier.id,
@@ -84,16 +101,16 @@ def _make_copies(
             direction=_TURNED.get(pointed, pointed) if turned else pointed,
             kept=round(match.kept, 3),
             verbatim=not changes,
-            score=_score(match),
+            score=score,
             reasons=listed,
             edits=tuple(_turn(edit) for edit in changes) if turned else changes,
         )
 
 
-def _decide_kind(first: Sheet, second: Sheet, match: Match, own: bool, stale: set[int]) -> CopyKind:
+def _decide_kind(reader: Reader, first: Sheet, second: Sheet, match: Match, own: bool, stale: set[int]) -> CopyKind:
     if match.right in stale:
         return CopyKind.BOILERPLATE
-    kind = name_kind(first.sentences[match.left], second.sentences[match.right], match)
+    kind = reader.name_kind(first.sentences[match.left], second.sentences[match.right], match)
     return CopyKind.SAME_PUBLISHER if own and kind != CopyKind.BOILERPLATE else kind
 
 
@@ -102,10 +119,19 @@ def _share(sheet: Sheet, rows: Sequence[int]) -> float:
     return words / max(1, sheet.length)
 
 
-def _score(match: Match) -> float:
-    """How sure the passage is a copy (0-1): long and whole is sure, reworded never is."""
+def _count_told(first: Sheet, second: Sheet, match: Match) -> float:
+    """About how many words of the left side a match tells again."""
+    left, right = first.sentences[match.left], second.sentences[match.right]
+    return len(left.words) * (score_rewording(left.text, right.text) if match.reworded else match.kept)
+
+
+def _score(first: Sheet, second: Sheet, match: Match, kind: CopyKind, company: int, part: float) -> float:
+    """How sure the passage is shared text (0-1): narrative by its runs of words, other kinds by how long and whole it is."""
     if match.reworded:
-        return round(0.3 + 0.4 * match.kept, 2)
+        score = max(MAYBE, score_rewording(first.sentences[match.left].text, second.sentences[match.right].text))
+        return weigh_rewording(score, company, part) if kind == CopyKind.NARRATIVE else round(score, 2)
+    if kind == CopyKind.NARRATIVE:
+        return score_match(match, company, part)
     return round(min(0.99, 0.4 + 0.4 * match.kept + 0.2 * min(1.0, match.shared / 12)), 2)
 
 
@@ -119,7 +145,7 @@ def _turn(edit: Edit) -> Edit:
 def _list_reasons(match: Match, kind: CopyKind, direction: Direction, sure: float, reasons: Sequence[str], turned: bool) -> tuple[str, ...]:
     shape = "reworded" if match.reworded else f"{match.shared} words in common"
     listed = [shape]
-    if kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER):
+    if kind in ONE_TEXT:
         listed += [_name_sides(reason) if turned else reason for reason in reasons]
         if direction not in (Direction.UNKNOWN,):
             listed.append(f"direction score {sure:.2f}")
@@ -131,4 +157,4 @@ def _name_sides(reason: str) -> str:
     return " ".join({"left": "right", "right": "left"}.get(word, word) for word in reason.split(" "))
 
 
-TRACE = Together(name="trace", version="1", takes=(Article,), makes=(Copy,), gather=gather_pairs, work=trace_article, tables=(TABLE,))
+TRACE = Together(name="trace", version="2", takes=(Article,), makes=(Copy,), gather=gather_pairs, work=trace_article, tables=(TABLE, AKIN))

@@ -2,8 +2,7 @@
 
 Two sentences match when the shorter one is mostly contained in the longer one (longest common subsequence over words, of which only runs
 of two or more words and single content words count). Every word is used once: the pair that shares most goes first, so a sentence merged
-from two keeps both sources. What no run of words ties together may still be *reworded*: most content words of the shorter one, names and
-numbers included, stand in the longer one.
+from two keeps both sources. What no run of words ties together may still be *reworded* (`rewordings.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from offing.records import Role
+from offing.trace.anchors import FACTS
+from offing.trace.rewordings import MAYBE, score_rewording
 from offing.trace.sentences import Sentence, Sheet
 from offing.trace.words import STOP
 
@@ -70,9 +71,9 @@ def _unused(blocks: Sequence[Block], left: list[bool], right: list[bool]) -> Ite
 
 
 def join_rows(
-    codes: NDArray[np.uint64], rows: NDArray[np.int64], others: NDArray[np.uint64], other_rows: NDArray[np.int64]
+    codes: NDArray[np.uint64], rows: NDArray[np.int64], others: NDArray[np.uint64], other_rows: NDArray[np.int64], least: int = 1
 ) -> dict[tuple[int, int], int]:
-    """How many codes each pair of rows shares; both code lists are sorted."""
+    """How many codes each pair of rows shares, for the pairs that share `least`; both code lists are sorted."""
     if not len(codes) or not len(others):
         return {}
     low = np.searchsorted(others, codes, "left")
@@ -86,11 +87,12 @@ def join_rows(
     step = np.arange(int(reach.sum())) - np.repeat(np.cumsum(reach) - reach, reach)
     rights = other_rows[np.repeat(low[hit], reach) + step]
     pairs, counts = np.unique(lefts * (1 << 20) + rights, return_counts=True)
-    return {(int(pair) >> 20, int(pair) & 0xFFFFF): int(number) for pair, number in zip(pairs, counts, strict=True)}
+    enough = counts >= least
+    return {(pair >> 20, pair & 0xFFFFF): number for pair, number in zip(pairs[enough].tolist(), counts[enough].tolist(), strict=True)}
 
 
 def _compare_words(left: Sheet, right: Sheet) -> Iterator[Match]:
-    for (row, other), shared in join_rows(left.triples, left.triple_rows, right.triples, right.triple_rows).items():
+    for (row, other), shared in join_rows(left.triples, left.triple_rows, right.triples, right.triple_rows, 2).items():
         one, two = left.sentences[row], right.sentences[other]
         shorter = min(len(one.words), len(two.words))
         if shorter < SHORTEST or shared < min(3, shorter // 4):
@@ -123,27 +125,22 @@ def compare_sentences(one: Sentence, two: Sentence, row: int = 0, other: int = 0
 
 
 def _find_reworded(left: Sheet, right: Sheet, found: Sequence[Match]) -> Iterator[Match]:
-    """Sentences not matched yet whose content words agree: at least 6, .65 of the shorter one's, numbers not in conflict; best first."""
+    """Sentences not matched yet that share `FACTS` content words and of which one seems a rewrite of the other; surest first."""
     taken_left, taken_right = {match.left for match in found}, {match.right for match in found}
     ranked = []
-    for (row, other), shared in join_rows(left.stems, left.stem_rows, right.stems, right.stem_rows).items():
+    for (row, other), shared in join_rows(left.stems, left.stem_rows, right.stems, right.stem_rows, FACTS).items():
         one, two = left.sentences[row], right.sentences[other]
-        shorter, longer = sorted((len(one.stems), len(two.stems)))
-        kept = shared / shorter if shorter else 0.0
-        if shared >= 6 and kept >= 0.65 and shared / longer >= 0.4 and not _numbers_conflict(one, two):
-            ranked.append((-kept, -shared, row, other))
-    for kept, shared, row, other in sorted(ranked):
+        if row in taken_left or other in taken_right or shared < 0.4 * min(len(one.stems), len(two.stems)):
+            continue
+        score = score_rewording(one.text, two.text)
+        kept = shared / min(len(one.stems), len(two.stems))
+        if score >= MAYBE or (kept >= 0.65 and shared >= 0.4 * max(len(one.stems), len(two.stems))):
+            ranked.append((-max(score, MAYBE), row, other, kept, shared))
+    for _, row, other, kept, shared in sorted(ranked):
         if row not in taken_left and other not in taken_right:
             taken_left.add(row)
             taken_right.add(other)
-            yield Match(row, other, (), -shared, -kept, reworded=True)
-
-
-def _numbers_conflict(one: Sentence, two: Sentence) -> bool:
-    """Both give figures, and none of them agrees."""
-    mine = {word for word in one.words if word[0].isdigit()}
-    theirs = {word for word in two.words if word[0].isdigit()}
-    return bool(mine and theirs) and not mine & theirs
+            yield Match(row, other, (), shared, kept, reworded=True)
 
 
 def _find_short(left: Sheet, right: Sheet, found: Sequence[Match]) -> Iterator[Match]:

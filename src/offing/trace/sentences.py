@@ -1,10 +1,10 @@
-"""The sentences of an article as copies compare them: words with page offsets, which stand in quotation marks, what stood before."""
+"""The sentences of an article as copies compare them: compared words, with their places on the page when they are asked for."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,117 +14,122 @@ from offing.records import Article, Role, Segment, Span
 from offing.trace.keys import READ
 from offing.trace.words import WORD, read_word
 
-_OPENING = re.compile(r"[“\"«„]")
-_BULLET = re.compile(r"[\s•*·▪–-]*")
-_CLOSES = {"“": "”", '"': '"', "«": "»", "„": "“”"}
+_MARKS = " \t\n\r\f\v\u00a0•*·▪–-"
 _RANK = {role: number for number, role in enumerate(READ)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """A sentence of an article. `words` are compared forms, `places` their page offsets, `quoted` says which stand in quotation marks."""
+    """A sentence of an article. `words` are compared forms, `codes` their hashes, `stems` the hashes of the stems of content words."""
 
-    span: Span
+    page: str
+    start: int
     role: Role
     text: str
     words: tuple[str, ...]
     codes: tuple[int, ...]
-    places: tuple[tuple[int, int], ...]
-    quoted: tuple[bool, ...]
     stems: frozenset[int]
-    before: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands on its page."""
+        return Span(self.page, self.start, self.start + len(self.text))
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """The page offsets of the words."""
+        return tuple((self.start + match.start(), self.start + match.end()) for match in WORD.finditer(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article's sentences with the sorted hashes of their word triples and content stems, and the sentence that each stands in."""
+    """Sentences of an article with the sorted hashes of their word triples and content stems, and the sentence that each stands in.
+
+    `length` is how many words the whole article has.
+    """
 
     sentences: tuple[Sentence, ...]
     triples: NDArray[np.uint64]
     triple_rows: NDArray[np.int64]
     stems: NDArray[np.uint64]
     stem_rows: NDArray[np.int64]
-
-    @property
-    def length(self) -> int:
-        """How many words the sentences have together."""
-        return sum(len(sentence.words) for sentence in self.sentences)
+    length: int
 
 
-def find_marks(text: str) -> list[tuple[int, int]]:
-    """Stretches inside double quotation marks; one that is never closed runs to the end of its paragraph (a quotation of several)."""
-    found, place = [], 0
-    while opening := _OPENING.search(text, place):
-        paragraph = text.find("\n", opening.end())
-        limit = paragraph if paragraph >= 0 else len(text)
-        ends = [text.find(mark, opening.end(), limit) for mark in _CLOSES[opening.group()]]
-        close = min((end for end in ends if end >= 0), default=limit)
-        found.append((opening.end(), close))
-        place = close + 1
-    return found
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a segment that begins `start` characters into it."""
+
+    segment: Segment
+    start: int
+    text: str
 
 
-def _skip_bullet(text: str, start: int, end: int) -> int:
-    """Where the sentence begins behind a list mark."""
-    mark = _BULLET.match(text, start, end)
-    return mark.end() if mark else start
+def list_lines(article: Article) -> list[Line]:
+    """The lines of the text that copies are looked for in, segment after segment."""
+    return [line for segment in article.segments if segment.role in READ for line in _cut_lines(segment)]
 
 
-def _read_segment(segment: Segment) -> list[Sentence]:
-    found, before = [], ""
-    marks = find_marks(segment.text)
-    for start, end in split_sentences(segment.text):
-        start = _skip_bullet(segment.text, start, end)
-        text = segment.text[start:end]
-        matches = list(WORD.finditer(text))
-        folded = [read_word(match.group()) for match in matches]
-        base = segment.span.start
-        sentence = Sentence(
-            span=Span(segment.span.page, base + start, base + end),
-            role=segment.role,
-            text=text,
-            words=tuple(word for word, *_ in folded),
-            codes=tuple(code for _, code, *_ in folded),
-            places=tuple((base + start + match.start(), base + start + match.end()) for match in matches),
-            quoted=_mark_quoted([start + match.start() for match in matches], marks),
-            stems=frozenset(code for *_, code in folded if code),
-            before=before,
-        )
-        before = text
-        if matches:
-            found.append(sentence)
-    return found
+def _cut_lines(segment: Segment) -> Iterator[Line]:
+    start = 0
+    for text in segment.text.split("\n"):
+        if text:
+            yield Line(segment, start, text)
+        start += len(text) + 1
 
 
-def _mark_quoted(spots: list[int], marks: list[tuple[int, int]]) -> tuple[bool, ...]:
-    """Which of the rising `spots` lie inside the rising stretches `marks`."""
-    found, place = [], 0
-    for spot in spots:
-        while place < len(marks) and marks[place][1] <= spot:
-            place += 1
-        found.append(place < len(marks) and marks[place][0] <= spot)
-    return tuple(found)
+def _read_line(line: Line) -> Iterator[Sentence]:
+    base = line.segment.span.start + line.start
+    for start, end in split_sentences(line.text):
+        whole = line.text[start:end]
+        text = whole.lstrip(_MARKS)
+        folded = [read_word(word) for word in WORD.findall(text)]
+        if folded:
+            words, codes, _, stems = zip(*folded, strict=True)
+            yield Sentence(
+                page=line.segment.span.page,
+                start=base + start + len(whole) - len(text),
+                role=line.segment.role,
+                text=text,
+                words=words,
+                codes=codes,
+                stems=frozenset(stems) - {0},
+            )
 
 
-@lru_cache(maxsize=512)
-def read_sentences(article: Article) -> Sheet:
-    """The distinct sentences of an article (body first where one stands twice), in page order, indexed for alignment."""
-    found = [sentence for segment in article.segments if segment.role in READ for sentence in _read_segment(segment)]
+def read_sentences(lines: Iterable[Line], length: int) -> Sheet:
+    """The distinct sentences of some lines of an article (body first where one stands twice), in page order, indexed for alignment.
+
+    `length` is how many words the whole article has.
+    """
+    found = [sentence for line in lines for sentence in _read_line(line)]
     distinct: dict[tuple[str, ...], Sentence] = {}
-    for sentence in sorted(found, key=lambda sentence: (_RANK[sentence.role], sentence.span)):
+    for sentence in sorted(found, key=lambda sentence: (_RANK[sentence.role], sentence.start)):
         distinct.setdefault(sentence.words, sentence)
-    sentences = tuple(sorted(distinct.values(), key=lambda sentence: sentence.span))
-    triples: list[tuple[int, int]] = []
-    stems: list[tuple[int, int]] = []
-    for row, sentence in enumerate(sentences):
-        codes = sentence.codes
-        padded = [(codes[place] * 31 + codes[place + 1]) * 1_000_003 + codes[place + 2] for place in range(len(codes) - 2)]
-        triples.extend((code & 0xFFFFFFFFFFFFFFFF, row) for code in set(padded))
-        stems.extend((stem, row) for stem in sentence.stems)
-    return Sheet(sentences, *_sorted(triples), *_sorted(stems))
+    sentences = tuple(sorted(distinct.values(), key=lambda sentence: sentence.start))
+    return Sheet(sentences, *_index_triples(sentences), *_index_stems(sentences), length)
 
 
-def _sorted(pairs: list[tuple[int, int]]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    pairs.sort()
-    codes = np.fromiter((code for code, _ in pairs), np.uint64, len(pairs))
-    return codes, np.fromiter((row for _, row in pairs), np.int64, len(pairs))
+def _index_triples(sentences: Sequence[Sentence]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    lengths = [len(sentence.codes) for sentence in sentences]
+    codes = np.array([code for sentence in sentences for code in sentence.codes], np.uint64)
+    rows = np.repeat(np.arange(len(sentences)), lengths)
+    if len(codes) < 3:
+        return codes[:0], rows[:0]
+    triples = (codes[:-2] * np.uint64(31) + codes[1:-1]) * np.uint64(1_000_003) + codes[2:]
+    inside = rows[:-2] == rows[2:]
+    return _sort_rows(triples[inside], rows[:-2][inside])
+
+
+def _index_stems(sentences: Sequence[Sentence]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    codes = np.array([stem for sentence in sentences for stem in sentence.stems], np.uint64)
+    return _sort_rows(codes, np.repeat(np.arange(len(sentences)), [len(sentence.stems) for sentence in sentences]))
+
+
+def _sort_rows(codes: NDArray[np.uint64], rows: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Both sorted by code and row, each pair of them once."""
+    order = np.lexsort((rows, codes))
+    codes, rows = codes[order], rows[order]
+    once = np.ones(len(codes), bool)
+    once[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
+    return codes[once], rows[once]

@@ -57,13 +57,13 @@ def _cut(word: str) -> str:
     return word
 
 
-_SAME = {_cut(word): line.split()[0] for line in _EXCHANGED.splitlines() for word in line.split()}
+SAME = {_cut(word): line.split()[0] for line in _EXCHANGED.splitlines() for word in line.split()}
 
 
 def stem_word(word: str) -> str:
     """A rough stem of a compared word; words that reporters exchange share one."""
     cut = _cut(word)
-    return _SAME.get(cut, cut)
+    return SAME.get(cut, cut)
 
 
 def hash_word(word: str) -> int:
