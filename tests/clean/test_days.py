@@ -338,3 +338,17 @@ def test_every_kind_of_article_of_schema_org_dates_its_page(kind: str) -> None:
     assert article.published is not None
     assert article.published.start.startswith("2031-03-10T08:15")
     assert article.known_by == "JSON-LD"
+
+
+def test_a_day_in_the_mark_up_takes_the_clock_of_its_date_line() -> None:
+    when, known_by = find_day(*stacked(TITLE, "7 February 2021, 18:30"), said("2021-02-07"))
+    assert (start_of(when), known_by) == ("2021-02-07T18:30", "JSON-LD")
+    when, _ = find_day(*stacked(TITLE, "8 February 2021, 18:30"), said("2021-02-07"))
+    assert start_of(when) == "2021-02-07"
+
+
+def test_the_last_update_that_is_stated_counts() -> None:
+    days = '<meta property="og:updated_time" content="2021-02-08T07:15:00+01:00"><meta name="last_updated_date" content="2021-02-07">'
+    head = linked({**NEWS, "dateModified": "2021-02-08"}) + days
+    article = clean_page(page_of(head=head))[0]
+    assert (start_of(article.published), start_of(article.updated)) == ("2021-02-07T18:30+01:00", "2021-02-08T07:15+01:00")

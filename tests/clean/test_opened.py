@@ -251,3 +251,29 @@ def test_htmldate_is_not_asked_on_large_pages(monkeypatch: pytest.MonkeyPatch) -
     assert clean_opened(page, opened)[0].known_by == "htmldate"
     monkeypatch.setattr(articles, "LARGEST", 4 * (len(page.text) - 1))
     assert clean_opened(page, opened)[0].published is None
+
+
+# What the extractor is shown.
+
+
+def test_the_extractor_is_shown_the_part_with_the_running_text() -> None:
+    menu = "".join(f'<li><a href="/{number}">Tide table {number}</a></li>' for number in range(9))
+    inside = f'<div id="outer"><div><div id="story">{paragraphs(*STORY)}</div></div></div><ul>{menu}</ul>'
+    _, opened = make_opened(markup_of(inside), "text/html")
+    assert opened.tree is not None
+    pieces = make_pieces(opened.rendering)
+    part = extracts.narrow_tree(opened.tree, pieces, opened.holders)
+    assert part is not opened.tree
+    assert all(line in part.text_content() for line in STORY)
+    assert "Tide table" not in part.text_content()
+    # Without the elements of the pieces nothing is known, so the whole page is shown.
+    assert extracts.narrow_tree(opened.tree, pieces, ()) is opened.tree
+
+
+def test_text_in_a_box_counts_when_it_is_most_of_the_page() -> None:
+    _, opened = make_opened(
+        f"<body><div><aside>{paragraphs(*STORY)}</aside></div><footer><p>{OTHER[1]}</p></footer></body>".encode(), "text/html"
+    )
+    assert opened.tree is not None
+    part = extracts.narrow_tree(opened.tree, make_pieces(opened.rendering), opened.holders)
+    assert all(line in part.text_content() for line in STORY)

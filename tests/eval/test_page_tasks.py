@@ -66,7 +66,7 @@ def test_a_story_that_is_longer_or_shorter_than_the_page_gives(tmp_path: Path) -
     ],
 )
 def test_noise_around_the_story(text: str, noise: set[str]) -> None:
-    score = _score_page("quay", "\n".join(STORY), text, list_titles(make_html().encode()), 1.0, 1.0)
+    score = _score_page("quay", "\n".join(STORY), text, list_titles(make_html().encode()), (1.0, 1.0, 1.0))
     assert {name for name in ("ahead", "echo", "tail") if getattr(score, name)} == noise
 
 
@@ -79,7 +79,7 @@ def test_shingles_weigh_pages_alike() -> None:
 
 
 def test_noise_and_slowness_miss_their_bars() -> None:
-    bad = PageScore("quay", (0.5, 0.2, 0.3), exact=False, ahead=True, echo=True, tail=True, seconds=2.0, peer_seconds=1.0)
+    bad = PageScore("quay", (0.5, 0.2, 0.3), exact=False, ahead=True, echo=True, tail=True, seconds=2.0, run_seconds=2.0, peer_seconds=1.0)
     figures = _make_figures([bad])
     assert {name for name, figure in figures.items() if figure.met} == set()
     assert figures["speed_ratio"].value == 0.5

@@ -55,7 +55,7 @@ def clean_opened(page: Page, opened: Opened) -> list[Article]:
     marked = opened.tree is not None
     heads: list[Piece] = []
     if marked:
-        pick_body(pieces, opened.tree if len(page.body) <= LARGEST and len(pieces) <= MOST else None)
+        pick_body(pieces, opened.tree if len(page.body) <= LARGEST and len(pieces) <= MOST else None, opened.holders)
         rescue_paragraphs(pieces)
         label_boxes(pieces)
         heads = rescue_stories(pieces)
@@ -233,4 +233,4 @@ def run_clean(page: Page) -> Iterator[Article | Failure]:
         )
 
 
-CLEAN = Each(name="clean", version="1", takes=Page, makes=(Article, Failure), work=run_clean)
+CLEAN = Each(name="clean", version="2", takes=Page, makes=(Article, Failure), work=run_clean)

@@ -22,13 +22,17 @@ _UTC = ("Z", "+00:00")
 def find_day(page: Page, pieces: Sequence[Piece], metadata: Metadata) -> tuple[When | None, str]:
     """The time of publication and how it is known: the mark-up's, else that of the date line nearest to the first paragraph.
 
-    A time in UTC near midnight falls on another day where the outlet is: then the day that the page shows or that its address holds
-    counts, with the outlet's own clock where the page shows one.
+    Where the mark-up says a day only, the clock of a date line of that day is added. A time in UTC near midnight falls on another day
+    where the outlet is: then the day that the page shows or that its address holds counts, with the outlet's own clock where the page
+    shows one.
     """
     shown = list(_read_lines(page, pieces, metadata.published is None))
     if metadata.published is None:
         return (shown[0], "text") if shown else (None, "")
     if metadata.known_by in ("JSON-LD", "meta", "time tag"):
+        if metadata.published.precision is Precision.DAY:
+            clocked = (when for when in shown if when.precision is Precision.MINUTE and when.start[:10] == metadata.published.start)
+            return next(clocked, metadata.published), metadata.known_by
         others = [*shown, *([when] if (when := find_address_date(page.url)) else [])]
         if not any(other.start[:10] == metadata.published.start[:10] for other in others):
             moved = next((moved for other in others if (moved := _move(metadata.published, other))), None)

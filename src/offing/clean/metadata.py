@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 from msgspec import Struct
 
-from offing.clean.times import UPDATED, find_published, first_when, make_when
+from offing.clean.times import UPDATED, find_published, make_when, pick_updated
 from offing.read.encodings import mend_text
 from offing.read.feeds import Entry
 from offing.read.renderings import Opened
@@ -98,7 +98,7 @@ def _read_tree(tree: HtmlElement, url: str) -> Metadata:
     titles += [" ".join(element.text_content().split()) for element in list(tree.iter("h1"))[:3]]
     titles += [" ".join(element.text_content().split()) for element in list(tree.iter("title"))[:1]]
     published, known_by = find_published(tree, _say(linked.get("datePublished")), meta, url)
-    updated = first_when([_say(linked.get("dateModified")), *(meta.get(name, "") for name in UPDATED)])
+    updated = pick_updated([_say(linked.get("dateModified")), *(meta.get(name, "") for name in UPDATED)])
     outlet = _say(linked.get("publisher")) or next((meta[name] for name in _OUTLETS if name in meta), "")
     byline = _say(linked.get("author")) or next(
         (meta[name] for name in _AUTHORS if name in meta and not meta[name].startswith(("http", "@"))), ""

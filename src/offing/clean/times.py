@@ -22,7 +22,7 @@ PUBLISHED = (
 )  # fmt: skip
 UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
-    "article:updated_time", "utime",
+    "article:updated_time", "article:modified", "last_updated_date", "utime",
 )  # fmt: skip
 _ADDRESS = re.compile(
     r"/((?:19|20)\d\d)(?:[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)"
@@ -39,12 +39,12 @@ _HELD = frozenset(["li", "aside", "nav", "footer"])
 
 
 def make_when(words: str, span: Span | None = None) -> When | None:
-    """The time that a written date means; None when it is no date, or not plausible for news on the web (before 1995)."""
+    """The time that a written date means; None when it is no date, or not plausible for news on the web (1995 to 2099)."""
     words = " ".join(words.split())
     if not words or len(words) > 80:
         return None
     found = parse_date(words) or parse_date(_respell(words))
-    if found is None or found[0] < "1995" or found[2] in (Precision.YEAR, Precision.UNKNOWN):
+    if found is None or not "1995" <= found[0] < "2100" or found[2] in (Precision.YEAR, Precision.UNKNOWN):
         return None
     start, end, precision = found
     form = start if precision in (Precision.DAY, Precision.MINUTE) else start[:7]
@@ -126,6 +126,6 @@ def guess_published(tree: HtmlElement, text: str) -> When | None:
     return make_when(day or "")
 
 
-def first_when(words: Sequence[str]) -> When | None:
-    """The first of several strings that is a plausible date."""
-    return next((when for word in words if (when := make_when(word))), None)
+def pick_updated(words: Sequence[str]) -> When | None:
+    """The last of several times of an update, with its time of day where one of them says it; None when none is a plausible date."""
+    return max((when for word in words if (when := make_when(word))), key=lambda when: (when.start[:10], when.start[10:]), default=None)

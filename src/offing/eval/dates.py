@@ -13,11 +13,11 @@ from lxml import etree, html
 from msgspec import Struct
 from msgspec.structs import replace
 
-from offing.clean import clean_page
+from offing.clean import clean_opened, date_page
 from offing.errors import CleanError, EvalError, SourceError
 from offing.eval.scores import Figure, Scores, measure, tally
 from offing.eval.sets import find_file, list_files, read_bytes, refuse_file
-from offing.read import make_page
+from offing.read import make_opened
 from offing.records import Article, When
 from offing.tell.views import View
 
@@ -42,8 +42,9 @@ class DatedPage(Struct, frozen=True):
 def run_dates(path: Path, _view: View | None = None) -> Scores:
     """Score `Article.published` of each page on a folder with `eval_*.json` (address -> file, date) and `html/`.
 
-    Pages whose date in the gold is NaN have no day to be scored by: they are left out. A page without an article, or without a date, is
-    neither right nor wrong. Raises EvalError when the folder has another form.
+    A page in which no article is found is dated by `date_page`, from its mark-up. A time of day counts as kept when the record holds it,
+    as the time of publication or of the update. Pages whose date in the gold is NaN have no day to be scored by: they are left out. A page
+    without a date is neither right nor wrong. Raises EvalError when the folder has another form.
     """
     pages, unknown = read_gold(path)
     right: Counts = []
@@ -54,24 +55,27 @@ def run_dates(path: Path, _view: View | None = None) -> Scores:
     for page in pages:
         body = read_bytes(page.file, "dates")
         started = time.process_time()
-        article = _read_article(body, page.url)
+        article, when = _read_article(body, page.url)
         seconds.append(time.process_time() - started)
-        when = article.published if article else None
+        updated = article.updated if article else None
         empty += article is None
         day = when.start[:10] if when else ""
         right.append((float(day == page.day), 1.0))
         wrong.append((float(bool(day) and day != page.day), 1.0))
         if day != page.day:
-            told = f"read as {day}" if day else "no article found" if article is None else "not found"
+            told = f"read as {day}" if day else "not found"
             misses.append(f"date: {page.file.name}: {page.day} {told}")
         stated = find_stated(body)
-        for named, rows in zip(stated, (timed, published), strict=True):
-            if named:
-                rows.append((float(keeps_time(when, named)), 1.0))
+        if stated[0]:
+            timed.append((float(keeps_time(when, stated[0]) or keeps_time(updated, stated[0])), 1.0))
+        if stated[1]:
+            published.append((float(keeps_time(when, stated[1])), 1.0))
         if stated[0] and not timed[-1][0]:
             misses.append(f"time of day: {page.file.name}: {stated[0]} read as {when.start if when else 'nothing'}")
     figures = _make_figures(right, wrong, timed, published, seconds)
-    figures["no_article"] = tally(empty, n=len(pages), unit="pages", label="pages in which no article was found, so no date", bar=None)
+    figures["no_article"] = tally(
+        empty, n=len(pages), unit="pages", label="pages in which no article was found, dated by their mark-up alone", bar=None
+    )
     figures["no_day"] = tally(
         unknown, n=len(pages) + unknown, unit="pages", label="pages whose day the gold does not know, left out", bar=None
     )
@@ -85,7 +89,7 @@ def _make_figures(right: Counts, wrong: Counts, timed: Counts, published: Counts
     return {
         "right_day": measure(right, unit="pages", label="pages dated on the right day", bar=0.92),
         "wrong_day": measure(wrong, unit="pages", label="pages dated on a wrong day", bar=0.05, better="low"),
-        "time_of_day": measure(timed, unit="pages", label=f"{kept} a date-time in JSON-LD or meta (the first)", bar=0.95),
+        "time_of_day": measure(timed, unit="pages", label=f"{kept} a date-time in JSON-LD or meta (the first), in either field", bar=0.95),
         "time_published": measure(published, unit="pages", label=f"{kept} one that is named as the time of publication"),
         "speed": measure(speeds, unit="pages", label="pages per CPU-second, reader and cleaner"),
     }
@@ -110,13 +114,18 @@ def _find_page(path: Path, name: str) -> Path:
     return packed if packed.is_file() else find_file(path, f"html/{name}", "dates")
 
 
-def _read_article(body: bytes, url: str) -> Article | None:
-    """The story of a page that was fetched from `url`; None when it holds none."""
+def _read_article(body: bytes, url: str) -> tuple[Article | None, When | None]:
+    """The story of a page that was fetched from `url`, None when it holds none, and when the page was published."""
     try:
-        page = make_page(body, "text/html")[0]
-        return clean_page(replace(page, url=page.url or url))[0]
-    except (CleanError, SourceError):
-        return None
+        page, opened = make_opened(body, "text/html")
+    except SourceError:
+        return None, None
+    page = replace(page, url=page.url or url)
+    try:
+        article = clean_opened(page, opened)[0]
+    except CleanError:
+        return None, date_page(page)[0]
+    return article, article.published
 
 
 def find_stated(body: bytes) -> tuple[str, str]:

@@ -19,17 +19,14 @@ from offing.language.tags import find_lemma
 from offing.language.tokens import split_tokens
 from offing.language.trees import Tree
 
-LARGEST = 16
 _STOPS = frozenset({";", ",", ":", "\u2014", "--"})
 _KINDS = {"verb": "v", "noun": "n"}
 
 
 class Part(Struct):
-    """Words `start` to `end` of one sentence, short enough for the model, with their pieces."""
+    """Words of a sentence from `start` on, short enough for the model, with their pieces."""
 
-    sentence: int
     start: int
-    end: int
     pieces: list[int]
     shapes: list[int]
     firsts: list[int]
@@ -44,7 +41,7 @@ class Reading(Struct):
 
 
 class ModelAnalyzer:
-    """Analyzer "model". Sentences are read in groups of one length, so neither their order nor their number changes a result."""
+    """Analyzer "model". Each sentence is read alone, so neither their order nor their number changes a result."""
 
     name = "model"
 
@@ -55,33 +52,22 @@ class ModelAnalyzer:
 
     def analyze(self, sentences: list[str]) -> list[Analysis]:
         """One analysis for each sentence, in the same order."""
-        cells = [split_tokens(sentence) for sentence in sentences]
-        cuts = [split_words([text for _, _, text in row]) for row in cells]
-        readings = self._read(cuts)
-        return [
-            self._build(sentence, row, cut, reading)
-            for sentence, row, cut, reading in zip(sentences, cells, cuts, readings, strict=True)
-        ]  # fmt: skip
+        return [self._analyze_one(sentence) for sentence in sentences]
 
-    def _read(self, cuts: list[Words]) -> list[Reading]:
-        """Run all parts of all sentences, those of one length together, and join the parts."""
-        parts = [part for number, cut in enumerate(cuts) for part in self._cut_parts(number, cut.words)]
-        by_length: dict[int, list[Part]] = {}
-        for part in parts:
-            by_length.setdefault(len(part.pieces), []).append(part)
-        found: dict[tuple[int, int], Reading] = {}
-        for length in sorted(by_length):
-            rows = by_length[length]
-            for low in range(0, len(rows), LARGEST):
-                group = rows[low : low + LARGEST]
-                for part, reading in zip(group, self._run(group), strict=True):
-                    found[part.sentence, part.start] = reading
-        joined = [Reading(Parse([], [], []), [], {}) for _ in cuts]
-        for (sentence, start), reading in sorted(found.items()):
-            _append(joined[sentence], reading, start)
+    def _analyze_one(self, sentence: str) -> Analysis:
+        cells = split_tokens(sentence)
+        cut = split_words([text for _, _, text in cells])
+        return self._build(sentence, cells, cut, self._read(cut))
+
+    def _read(self, cut: Words) -> Reading:
+        """Run the parts of a sentence and join them. One part a run: the weights work on activations that are scaled together, so that a
+        sentence would feel its neighbours."""
+        joined = Reading(Parse([], [], []), [], {})
+        for part in self._cut_parts(cut.words):
+            _append(joined, self._run(part), part.start)
         return joined
 
-    def _cut_parts(self, number: int, words: list[str]) -> Iterator[Part]:
+    def _cut_parts(self, words: list[str]) -> Iterator[Part]:
         """A sentence as one part, or cut at a mark before the limit of the model."""
         pieces = [self.model.words.cut(word) for word in words]
         limit = self.model.labels.max_pieces - 2
@@ -94,29 +80,22 @@ class ModelAnalyzer:
             if end < len(words):
                 marks = [at + 1 for at in range(start + 1, end) if words[at] in _STOPS]
                 end = marks[-1] if marks else end
-            yield self._make_part(number, start, words[start:end], pieces[start:end], limit)
+            yield self._make_part(start, words[start:end], pieces[start:end], limit)
             start = end
 
-    def _make_part(self, number: int, start: int, words: list[str], pieces: list[tuple[int, ...]], limit: int) -> Part:
+    def _make_part(self, start: int, words: list[str], pieces: list[tuple[int, ...]], limit: int) -> Part:
         known = self.model.words
         row, shapes, firsts = [known.opening], [0], []
         for word, cut in zip(words, pieces, strict=True):
             firsts.append(len(row))
             row.extend(cut[:limit])
             shapes.extend([find_shape(word)] * len(cut[:limit]))
-        return Part(number, start, start + len(words), [*row, known.closing], [*shapes, 0], firsts)
+        return Part(start, [*row, known.closing], [*shapes, 0], firsts)
 
-    def _run(self, group: list[Part]) -> list[Reading]:
-        """One run of the model over parts of one length."""
-        width = max(len(part.firsts) for part in group)
-        firsts = np.zeros((len(group), width), dtype=np.int64)
-        for row, part in enumerate(group):
-            firsts[row, : len(part.firsts)] = part.firsts
-        batch = Batch(np.array([part.pieces for part in group]), np.array([part.shapes for part in group]), firsts)
-        outputs = self.model.run(batch)
-        return [
-            self._decode({name: output[row] for name, output in outputs.items()}, len(part.firsts)) for row, part in enumerate(group)
-        ]  # fmt: skip
+    def _run(self, part: Part) -> Reading:
+        """One run of the model."""
+        batch = Batch(np.array([part.pieces]), np.array([part.shapes]), np.array([part.firsts]))
+        return self._decode({name: output[0] for name, output in self.model.run(batch).items()}, len(part.firsts))
 
     def _decode(self, scores: dict[str, Array], count: int) -> Reading:
         """The scores of one part, read."""

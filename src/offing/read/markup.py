@@ -1,4 +1,4 @@
-"""HTML to text and blocks, iteratively: a page nested without end costs no more than a flat one."""
+"""HTML to text and blocks: a page nested without end costs no more than a flat one."""
 
 from __future__ import annotations
 
@@ -40,69 +40,49 @@ DEEP = "the page is nested deeper than 250 levels; its text was read without its
 
 
 class Builder:
-    """Collects text into blocks: `open`, `write` and `close` as the elements come."""
+    """Collects text into blocks: `write` as it comes, `flush` where a block ends."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.holders: list[HtmlElement | None] = []
+        self.pieces: list[tuple[str, frozenset[str], bool]] = []
         self._lines: list[str] = []
         self._length = 0
-        self._pieces: list[tuple[str, frozenset[str], bool]] = []
-        self._frames: list[tuple[str, frozenset[str], bool, bool]] = [("body", frozenset(), False, False)]
+        self._sorted: dict[frozenset[str], tuple[str, ...]] = {}
 
-    def open(self, tag: str, names: str = "", hidden: bool = False) -> None:
-        """An element begins. `names` are its class, id and role names."""
-        parent, hints, linked, pre = self._frames[-1]
-        if tag in BREAKS:
-            if self._pieces:
-                self.flush()
-            if tag != "br":
-                parent = tag
-        own = read_hints(names) if names else _NONE
-        word = _WORDS.get(tag, _NONE)
-        if hidden:
-            word = word | _UNSHOWN
-        if not (own <= hints and word <= hints):
-            hints = hints.union(own, word)
-        self._frames.append((parent, hints, linked or tag == "a", pre or tag == "pre"))
+    def write(self, text: str, hints: frozenset[str] = _NONE, linked: bool = False) -> None:
+        """Characters under these hints, inside a link or not. White space begins no block."""
+        if self.pieces or not text.isspace():
+            self.pieces.append((text, hints, linked))
 
-    def close(self, tag: str) -> None:
-        """The innermost element, a `tag`, ends."""
-        if self._pieces and tag in BREAKS:
-            self.flush()
-        if len(self._frames) > 1:
-            self._frames.pop()
-
-    def write(self, text: str) -> None:
-        """Characters inside the innermost element."""
-        _, hints, linked, pre = self._frames[-1]
-        if pre and "\n" in text:
-            for number, row in enumerate(text.split("\n")):
-                if number:
-                    self.flush()
-                self._pieces.append((row, hints, linked))
-        elif self._pieces or not text.isspace():
-            self._pieces.append((text, hints, linked))
-
-    def flush(self) -> None:
-        """End the block being collected, if it holds anything."""
-        pieces, self._pieces = self._pieces, []
-        text = "".join([piece[0] for piece in pieces])
+    def flush(self, tag: str = "body", holder: HtmlElement | None = None) -> None:
+        """End the block being collected, if it holds anything: its text stood in a `tag`, `holder`."""
+        if not self.pieces:
+            return
+        _, hints, linked = self.pieces[0]
+        text = "".join([piece[0] for piece in self.pieces])
         if not text.isascii():
             text = _UNSEEN.sub("", text)
         text = " ".join(text.split())
+        links = len(text) if linked else 0
+        if len(self.pieces) > 1:
+            links = 0
+            for words, others, linked in self.pieces:
+                if others is not hints and not words.isspace():
+                    hints = hints & others
+                if linked:
+                    links += len(" ".join(words.split()))
+        self.pieces.clear()
         if not text:
             return
-        hints, links = pieces[0][1], 0
-        for words, others, linked in pieces:
-            if others is not hints and not words.isspace() and words:
-                hints = hints & others
-            if linked:
-                links += len(" ".join(words.split()))
+        if hints not in self._sorted:
+            self._sorted[hints] = tuple(sorted(hints))
         if self._lines:
             self._length += 1
         start, self._length = self._length, self._length + len(text)
         self._lines.append(text)
-        self.blocks.append(Block(start, self._length, self._frames[-1][0], tuple(sorted(hints)), min(links, len(text))))
+        self.blocks.append(Block(start, self._length, tag, self._sorted[hints], min(links, len(text))))
+        self.holders.append(holder)
 
     def text(self) -> str:
         """The text so far: the blocks joined with newlines."""
@@ -130,39 +110,69 @@ def _drop_controls(markup: str) -> bytes:
 
 
 def walk_tree(tree: HtmlElement, builder: Builder) -> None:
-    """Write the visible text of `tree` into `builder`, in document order."""
-    walker = etree.iterwalk(tree, events=("start", "end"))
-    skip, begin, end, write = walker.skip_subtree, builder.open, builder.close, builder.write
-    for event, element in walker:
-        tag = element.tag
-        if tag in DROPPED:
-            if event == "start":
-                skip()
-            elif tail := element.tail:
-                write(tail)
-        elif event == "start" and isinstance(tag, str):
-            if attributes := element.items():
-                begin(tag, *_read_attributes(attributes))
+    """Write the visible text of `tree` into `builder`, in document order. The parser allows 256 levels, so recursion is safe."""
+    if tree.tag not in DROPPED:
+        _walk(tree, builder, tree, _read_hints(tree.tag, tree.items()), tree.tag == "a", tree.tag == "pre")
+        builder.flush(tree.tag, tree)
+
+
+def _walk(element: HtmlElement, builder: Builder, holder: HtmlElement, hints: frozenset[str], linked: bool, pre: bool) -> None:
+    """Write what stands in `element`. `holder` is the element whose block it is in: `element` itself, or one around it."""
+    pieces = builder.pieces
+    text = element.text
+    if text and (pieces or not text.isspace()):
+        if pre:
+            _write_rows(builder, text, holder, hints, linked)
+        else:
+            pieces.append((text, hints, linked))
+    for child in element:
+        tag = child.tag
+        if tag not in DROPPED:
+            inner = holder
+            if breaks := tag in BREAKS:
+                if pieces:
+                    builder.flush(holder.tag, holder)
+                if tag != "br":
+                    inner = child
+            own = hints
+            if attributes := child.items():
+                word = _read_hints(tag, attributes)
+                if not word <= hints:
+                    own = hints | word
+            elif tag in _WORDS and not _WORDS[tag] <= hints:
+                own = hints | _WORDS[tag]
+            _walk(child, builder, inner, own, linked or tag == "a", pre or tag == "pre")
+            if breaks and pieces:
+                builder.flush(inner.tag, inner)
+        text = child.tail
+        if text and (pieces or not text.isspace()):
+            if pre:
+                _write_rows(builder, text, holder, hints, linked)
             else:
-                begin(tag)
-            if text := element.text:
-                write(text)
-        elif isinstance(tag, str):
-            end(tag)
-            if tail := element.tail:
-                write(tail)
-    builder.flush()
+                pieces.append((text, hints, linked))
 
 
-def _read_attributes(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
-    """The names an element is called by, and whether its attributes hide it."""
-    names, hidden = [], False
+def _write_rows(builder: Builder, text: str, holder: HtmlElement, hints: frozenset[str], linked: bool) -> None:
+    """Characters of preformatted text, in which every line is a block."""
+    head, *rows = text.split("\n")
+    builder.pieces.append((head, hints, linked))
+    for row in rows:
+        builder.flush(holder.tag, holder)
+        builder.pieces.append((row, hints, linked))
+
+
+def _read_hints(tag: str, attributes: list[tuple[str, str]]) -> frozenset[str]:
+    """What an element says of its text: by its tag, by the names it is called, and whether it is hidden."""
+    names, word = "", _WORDS.get(tag, _NONE)
     for key, value in attributes:
         if key in _NAMING:
-            names.append(value)
+            names = f"{names} {value}" if names else value
         elif key == "hidden" or (key == "style" and _HIDDEN.search(value)):
-            hidden = True
-    return " ".join(names), hidden
+            word = word | _UNSHOWN
+    if names:
+        own = read_hints(names)
+        return word | own if own else word
+    return word
 
 
 def strip_tags(markup: str, builder: Builder) -> None:

@@ -6,11 +6,13 @@ import re
 
 from lxml.html import HtmlElement
 from msgspec import Struct
+from msgspec.structs import replace
 
 from offing.errors import SourceError
 from offing.read.blocks import Block
 from offing.read.encodings import decode_text, find_declared
 from offing.read.feeds import ATOM, RSS, Entry, read_entry
+from offing.read.letters import MAIL, read_letter
 from offing.read.markup import DEEP, Builder, parse_markup, strip_tags, walk_tree
 from offing.read.rows import Row, read_row
 
@@ -30,12 +32,16 @@ class Rendering(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """A page opened for cleaning: its rendering, and what stands behind it where there is any (an element tree, a row, a feed entry)."""
+    """A page opened for cleaning: its rendering, and what stands behind it where there is any (an element tree, a row, a feed entry).
+
+    `holders`: with a tree, for each block the element whose text it is; None for the title of a row or entry, which stands in none.
+    """
 
     rendering: Rendering
     tree: HtmlElement | None = None
     row: Row | None = None
     entry: Entry | None = None
+    holders: tuple[HtmlElement | None, ...] = ()
 
 
 def render_page(body: bytes, media_type: str) -> Rendering:
@@ -56,6 +62,8 @@ def open_page(body: bytes, media_type: str) -> Opened:
         return _open_row(read_row(body))
     if media_type in (RSS, ATOM):
         return _open_entry(read_entry(body))
+    if media_type == MAIL:
+        return _open_entry(read_letter(body))
     if media_type == PLAIN:
         return Opened(render_text(decode_text(body)))
     raise SourceError(f"no renderer for {media_type}", hint="give HTML, plain text, JSONL rows, or RSS and Atom")
@@ -79,9 +87,8 @@ def _split_lines(text: str, offset: int) -> list[Block]:
 def _open_markup(markup: str, title: str = "") -> Opened:
     builder = Builder()
     if title:
-        builder.open("h1")
-        builder.write(title)
-        builder.close("h1")
+        builder.write(title, frozenset(["h1"]))
+        builder.flush("h1")
     tree = parse_markup(markup) if markup.strip() else None
     warning = ""
     if tree is not None:
@@ -92,7 +99,7 @@ def _open_markup(markup: str, title: str = "") -> Opened:
     else:
         builder.write(markup)
         builder.flush()
-    return Opened(Rendering(builder.text(), tuple(builder.blocks), warning), tree)
+    return Opened(Rendering(builder.text(), tuple(builder.blocks), warning), tree, holders=tuple(builder.holders))
 
 
 def _open_row(row: Row) -> Opened:
@@ -100,7 +107,7 @@ def _open_row(row: Row) -> Opened:
     if markup:
         # A whole page brings its own headline; a fragment does not.
         opened = _open_markup(markup, "" if "<body" in markup[:20000].lower() else row.title)
-        return Opened(opened.rendering, opened.tree, row)
+        return replace(opened, row=row)
     title = " ".join(row.title.split())
     head = f"{title}\n\n" if title else ""
     lines = _split_lines(row.text, len(head))
@@ -111,7 +118,7 @@ def _open_row(row: Row) -> Opened:
 def _open_entry(entry: Entry) -> Opened:
     if _is_markup(entry.content):
         opened = _open_markup(entry.content, entry.title)
-        return Opened(opened.rendering, opened.tree, None, entry)
+        return replace(opened, entry=entry)
     title = " ".join(entry.title.split())
     head = f"{title}\n" if title else ""
     first = [Block(0, len(title), "h1", ("h1",))] if title else []
