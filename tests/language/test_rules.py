@@ -9,7 +9,7 @@ from offing.language.tokens import split_tokens
 
 
 def of(sentence: str) -> Analysis:
-    return analyze([sentence])[0]
+    return analyze([sentence], RulesAnalyzer())[0]
 
 
 def verb(analysis: Analysis, lemma: str) -> Predicate:

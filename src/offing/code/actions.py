@@ -221,6 +221,7 @@ def _find_whom(scene: Scene, index: int, frame: Frame, who: Found | None) -> Fou
     predicate = scene.analysis.predicates[index]
     if frame.whom == ("none",):
         return None
+    uncoded: Found | None = None
     for role in frame.whom or _OBJECT_ROLES:
         for argument in predicate.arguments:
             if argument.role != role:
@@ -236,7 +237,9 @@ def _find_whom(scene: Scene, index: int, frame: Frame, who: Found | None) -> Fou
             if inner is not None and not _same(inner, who):
                 return inner
             if found is not None and not _same(found, who):
-                return found
+                uncoded = uncoded or found
+    if uncoded is not None:
+        return uncoded
     if predicate.kind == "noun" and predicate.parent >= 0:
         above = scene.analysis.predicates[predicate.parent]
         if (

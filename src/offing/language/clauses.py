@@ -6,14 +6,7 @@ from offing.language.analyses import Argument, Predicate
 from offing.language.phrases import Chunk
 from offing.language.subjects import SAYING, THAT_NOUNS, TO_NOUNS, Clauses
 from offing.language.tags import BE, HAVE, MODALS, NEGATIONS, find_lemma
-
-_STRICT = frozenset(
-    "kill wound injure arrest detain jail free release hurt expel shoot kidnap abduct assassinate bomb shell oust displace evacuate".split()
-)
-_CARRIES_OBJECT = frozenset(
-    "urge ask order tell call force allow permit help invite want encourage press authorise authorize instruct command push compel request "
-    "accuse blame prevent stop warn prohibit ban bar block keep discourage expect send".split()
-)
+from offing.language.verbs import CARRIES_OBJECT, STRICT
 
 
 class Drawn:
@@ -93,7 +86,7 @@ def _draw_verb(clauses: Clauses, place: int) -> Drawn:
     one.negated = bool(leads & NEGATIONS) or (place > 0 and clauses.chunks[place - 1].word in NEGATIONS)
     _add_right(clauses, one)
     bare = participle and not leads & (BE | HAVE) and not one.passive
-    if bare and one.lemma in _STRICT and all(argument.role != "patient" for argument in one.arguments):
+    if bare and one.lemma in STRICT and all(argument.role != "patient" for argument in one.arguments):
         one.passive = True  # headline style: "contractor killed as rockets hit base"
     return one
 
@@ -293,7 +286,7 @@ def _link_infinitive(clauses: Clauses, one: Drawn, left: int, verbs: dict[int, D
     if at in verbs:
         one.parent = verbs[at]
         carried = [argument for argument in verbs[at].arguments if argument.role == "patient"]
-        if carried and verbs[at].lemma in _CARRIES_OBJECT and not verbs[at].passive:
+        if carried and verbs[at].lemma in CARRIES_OBJECT and not verbs[at].passive:
             one.arguments.append(Argument("agent", carried[0].start, carried[0].end, carried[0].head))
             one.subject = -2
 
@@ -317,7 +310,7 @@ def _link_participle(clauses: Clauses, one: Drawn, left: int, before: list[Drawn
     if parent is None:
         return
     carried = [argument for argument in parent.arguments if argument.role == "patient"]
-    if carried and word in ("of", "from", "for", "against", "into") and parent.lemma in _CARRIES_OBJECT:
+    if carried and word in ("of", "from", "for", "against", "into") and parent.lemma in CARRIES_OBJECT:
         one.arguments.append(Argument("agent", carried[0].start, carried[0].end, carried[0].head))
         one.subject = -2
     else:

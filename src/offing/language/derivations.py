@@ -9,12 +9,9 @@ from __future__ import annotations
 from offing.language.analyses import Argument, Predicate
 from offing.language.subjects import FINITE, SAYING, TO_NOUNS
 from offing.language.tags import NEGATIONS, find_lemma, load_words
-from offing.language.trees import NOMINAL, Tree
+from offing.language.trees import NOMINAL, Tree, mend_subjects
+from offing.language.verbs import CARRIES_OBJECT, STRICT
 
-_CARRIES_OBJECT = frozenset(
-    "urge ask order tell call force allow permit help invite want encourage press authorise authorize instruct command push compel request "
-    "accuse blame prevent stop warn prohibit ban bar block keep discourage expect send".split()
-)
 _NO_VERB = frozenset({"aux", "cop", "amod", "compound", "det", "case", "mark", "fixed", "flat", "goeswith", "discourse", "punct", "cc"})
 _PARTICLES = frozenset("back out up down off away over in on through apart aside together forward ahead around".split())
 _NOUNS = frozenset({"NN", "NNS", "NNP"})
@@ -38,7 +35,7 @@ class Derivation:
     """All predicates of one tree, drawn in three passes: verbs, nouns, then what hangs on what and who the subject is."""
 
     def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+        self.tree = tree = mend_subjects(tree)
         self.verbs: dict[int, Drawn] = {}
         self.nouns: dict[int, Drawn] = {}
         for at, tag in enumerate(tree.tags):
@@ -48,7 +45,8 @@ class Derivation:
             elif tag.startswith("VB") and tree.base(at) not in _NO_VERB and at not in self.verbs and not tree.below(at, "cop"):
                 self.verbs[at] = self._draw_verb(at, at)
         for at, tag in enumerate(tree.tags):
-            if tag in _NOUNS and tree.base(at) not in ("compound", "flat", "goeswith", "fixed", "nummod"):
+            named = tag in _NOUNS and tree.base(at) not in ("compound", "flat", "goeswith", "fixed", "nummod")
+            if named and not tree.is_time(at):
                 self.nouns[at] = self._draw_noun(at)
 
     def _draw_verb(self, trigger: int, anchor: int) -> Drawn:
@@ -65,9 +63,7 @@ class Derivation:
         edge = min(opened + infinitive, default=trigger)
         one.leads = [child for child in leads if (child > edge or child in opened or child == trigger - 1) and tree.lower[child] != "to"]
         one.start = min([edge, *one.leads])
-        one.negated = any(tree.lower[child] in NEGATIONS for child in tree.below(anchor, "advmod", "cc", "det") if child <= anchor) or (
-            trigger + 1 < len(tree.words) and tree.lower[trigger + 1] in ("not", "n't", "n’t") and tree.heads[trigger + 1] == anchor
-        )
+        one.negated = self._is_negated(one)
         one.form = self._form(one, infinitive)
         subjects = tree.below(anchor, "nsubj", "csubj")
         one.passive = any(tree.relations[child].endswith(":pass") for child in (*subjects, *opened)) or (
@@ -76,7 +72,17 @@ class Derivation:
             and not any(tree.base(child) == "obj" for child in tree.children[anchor])
         )
         self._add_right(one)
+        bare = tree.tags[trigger] in ("VBD", "VBN") and not opened and not one.passive and anchor == trigger
+        if bare and one.lemma in STRICT and all(argument.role != "patient" for argument in one.arguments):
+            one.passive = True  # headline style
         return one
+
+    def _is_negated(self, one: Drawn) -> bool:
+        """Whether "not", "never", "no longer" or the like stands with a verb."""
+        tree, anchor = self.tree, one.anchor
+        near = [child for child in tree.below(anchor, "advmod", "cc", "det") if child <= anchor or child == one.trigger + 1]
+        words = {tree.lower[at] for child in near for at in (child, *tree.children[child])}
+        return bool(words & NEGATIONS)
 
     def _form(self, one: Drawn, infinitive: list[int]) -> str:
         """finite, infinitive, ing, part or bare, by the first word of the group that carries a verb's form."""
@@ -250,6 +256,8 @@ class Derivation:
             else:
                 one.parent, one.link = mate.parent, mate.link
             if not own:
+                if one.form == "bare" and not one.leads:
+                    one.leads, one.form = mate.leads, mate.form  # "may shell and bomb"
                 self._share_subject(one, mate)
                 either = any(tree.lower[child] in ("or", "nor") for child in tree.below(at, "cc"))
                 one.negated = one.negated or (either and mate.negated)
@@ -319,7 +327,7 @@ class Derivation:
             return
         carried = [argument for argument in parent.arguments if argument.role == "patient" and argument.start > parent.trigger]
         controlled = name == "xcomp" or opener in ("of", "from", "for", "against", "into")
-        if carried and controlled and parent.lemma in _CARRIES_OBJECT:
+        if carried and controlled and parent.lemma in CARRIES_OBJECT:
             self._lend(one, carried[0])
         elif name in ("xcomp", "advcl", "obl", "nmod"):
             self._share_subject(one, parent)

@@ -41,12 +41,11 @@ class Reading(Struct):
 
 
 class ModelAnalyzer:
-    """Analyzer "model". Each sentence is read alone, so neither their order nor their number changes a result."""
-
-    name = "model"
+    """The analyzer that is called "model". Each sentence is read alone, so neither their order nor their number changes a result."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
         self.model = Model(folder, threads)
+        self.name = f"{self.model.manifest.model}-{self.model.manifest.version}"
         self.version = self.model.manifest.version
         self._rolesets: dict[str, list[list[object]]] = json.loads(gzip.decompress((folder / "rolesets.json.gz").read_bytes()))
 

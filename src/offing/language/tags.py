@@ -228,9 +228,16 @@ def find_lemma(text: str, tag: str) -> str:
         return text
     if tag.startswith("VB") and (lower in BE or lower in HAVE):
         return "be" if lower in BE else "have"
+    known = load_words()[0].get(lower, {})
+    shorter = load_words()[0].get(lower[:-1], {}) if lower.endswith("s") and not known else {}
+    if tag == "NN" and (("NNS" in known and "NN" not in known) or "NN" in shorter):
+        tag = "NNS"
     lemma = load_words()[1].get((lower, tag))
     if lemma:
         return lemma
+    if tag in ("VBD", "VBN", "VBG"):
+        other = next((known for kin in ("VBD", "VBN", "VBG") if (known := load_words()[1].get((lower, kin)))), "")
+        return other or _strip_verb(lower)
     if (tag == "NNS" or tag == "VBZ") and lower.endswith("s") and lower not in load_words()[0]:
         if lower.endswith("ies"):
             return lower[:-3] + "y"
@@ -253,3 +260,21 @@ def find_lemma(text: str, tag: str) -> str:
             "\u2019ve": "have",
         }.get(lower, lower)
     return lower
+
+
+def _strip_verb(lower: str) -> str:
+    """The plain form of a verb that the table does not know, from its ending ("recognised", "jailing", "trafficked")."""
+    ending = "ing" if lower.endswith("ing") else "ed" if lower.endswith("ed") else ""
+    stem = lower[: -len(ending)] if ending else lower
+    if not ending or len(stem) < 3:
+        return lower
+    if stem.endswith("i"):
+        return stem[:-1] + "y"
+    known = load_words()[0]
+    tries = (stem + "e", stem, stem[:-1]) if stem[-1] != stem[-2] else (stem, stem[:-1], stem + "e")
+    for one in tries:
+        if "VB" in known.get(one, {}) or "VBP" in known.get(one, {}):
+            return one
+    if stem[-1] == stem[-2] and stem[-1] not in "lsz":
+        return stem[:-1]
+    return stem + "e" if stem.endswith(("is", "iz", "at", "v", "c", "g", "u", "ys")) else stem

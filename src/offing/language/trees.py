@@ -126,3 +126,27 @@ class Tree:
         """The lemma of a word before the verb: be, have, the modal itself, or the plain lemma."""
         word = self.lower[at]
         return "be" if word in BE else "have" if word in HAVE else word if word in MODALS else find_lemma(word, "VB")
+
+
+def mend_subjects(tree: Tree) -> Tree:
+    """The tree with the subject of a second clause given back: in "A met B and C left" parsers like to join C to B.
+
+    A coordinated verb without subject whose "and" hangs on the noun before it, not on itself, has that noun as subject.
+    """
+    heads, relations = list(tree.heads), list(tree.relations)
+    for at, tag in enumerate(tree.tags):
+        before = at - 1
+        if not tag.startswith("VB") or tree.base(at) != "conj" or tree.below(at, "nsubj", "cc") or before < 1:
+            continue
+        joined = tree.below(before, "cc")
+        if (
+            tree.base(before) == "conj"
+            and tree.tags[before] in NOMINAL
+            and heads[before] != at
+            and joined
+            and tree.heads[before] < joined[0]
+        ):
+            heads[before], relations[before] = at, "nsubj"
+            heads[joined[0]] = at
+    changed = heads != tree.heads
+    return Tree(tree.words, tree.tags, heads, relations) if changed else tree
