@@ -13,6 +13,7 @@ from offing.eval.dates import run_dates
 from offing.eval.demo import run_demo
 from offing.eval.events import run_events
 from offing.eval.factuality import run_factuality
+from offing.eval.languages import run_language
 from offing.eval.pages import run_pages
 from offing.eval.places import run_places
 from offing.eval.quotes import run_quotes
@@ -58,6 +59,7 @@ TASKS: tuple[Task, ...] = (
     Task("scale", "speed and memory of the search for copies, up to 200,000 texts mixed from a set", run_scale, place="data/reuse"),
     Task("times", "time expressions and their values in TimeML", run_times, place="data/claims/time_tbaq"),
     Task("places", "places named in news, and where they are", run_places, place="data/claims/place"),
+    Task("language", "the language model: tags, trees, names, predicates, arguments, speed", run_language, place="data/language"),
     Task("events", "who did what to whom in single sentences, and silence where nothing political is", run_events,
          place="data/events/eval_only"),
     Task("status", "whether it happened, as readers judged the wording", run_factuality, place="data/claims/factuality/uw"),

@@ -93,6 +93,9 @@ def _find_circle(heads: Ints) -> list[int]:
 
 def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]:
     """(start, end, kind) of the best legal sequence of BIO labels for scores [n, E]: I-X only after B-X or I-X (Viterbi)."""
+    plain = [names[best] for best in scores.argmax(1)]
+    if _is_legal(plain):  # then no constraint binds, and the search would find the same
+        return _read_spans(plain)
     count, size = scores.shape
     allowed = np.zeros((size, size))
     for right, name in enumerate(names):
@@ -110,6 +113,16 @@ def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]
     for at in range(count - 1, 0, -1):
         labels.append(int(back[at, labels[-1]]))
     return _read_spans([names[label] for label in reversed(labels)])
+
+
+def _is_legal(labels: list[str]) -> bool:
+    """Whether every I-X follows B-X or I-X."""
+    before = "O"
+    for label in labels:
+        if label[0] == "I" and (before[0] == "O" or before[2:] != label[2:]):
+            return False
+        before = label
+    return True
 
 
 def _read_spans(labels: list[str]) -> list[tuple[int, int, str]]:
@@ -132,10 +145,13 @@ def score_pairs(left: Array, right: Array, weights: tuple[Array, Array]) -> Arra
 
 def find_roles(scores: Array, names: list[str]) -> list[tuple[str, int, float]]:
     """(role, word, probability) of one predicate's arguments from scores [n, K], label 0 meaning none; a core role is filled once."""
-    shifted = np.exp(scores - scores.max(1, keepdims=True))
-    chances = shifted / shifted.sum(1, keepdims=True)
-    best = chances.argmax(1)
-    rows = [(names[label], at, float(chances[at, label])) for at, label in enumerate(best) if label]
+    best = scores.argmax(1)
+    filled = np.flatnonzero(best)
+    if not len(filled):
+        return []
+    chosen = scores[filled]
+    chances = 1.0 / np.exp(chosen - chosen.max(1, keepdims=True)).sum(1)
+    rows = [(names[best[at]], int(at), float(chance)) for at, chance in zip(filled, chances, strict=True)]
     core: dict[str, int] = {}
     for number, (name, _, chance) in enumerate(rows):
         if name.startswith("ARG") and name[3:4].isdigit() and (name not in core or chance > rows[core[name]][2]):

@@ -70,15 +70,14 @@ class Model:
         heads = np.load(folder / "heads.npz")
         self.relation = (heads["relation_weight"].astype(np.float32), heads["relation_bias"].astype(np.float32))
         self.role = (heads["role_weight"].astype(np.float32), heads["role_bias"].astype(np.float32))
-        self.guideline = self.labels.guidelines.index("house")
         self._session = _open_session(folder / "model.onnx", threads)
         self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def run(self, batch: Batch) -> dict[str, Array]:
-        """Outputs by name for a batch, as the contract lists them."""
-        guideline = np.full(len(batch.pieces), self.guideline, dtype=np.int64)
+    def run(self, batch: Batch, guideline: str = "house") -> dict[str, Array]:
+        """Outputs by name for a batch, as the contract lists them; names are marked as that guideline has it."""
+        chosen = np.full(len(batch.pieces), self.labels.guidelines.index(guideline), dtype=np.int64)
         found = self._session.run(
-            self._outputs, {"pieces": batch.pieces, "shapes": batch.shapes, "firsts": batch.firsts, "guideline": guideline}
+            self._outputs, {"pieces": batch.pieces, "shapes": batch.shapes, "firsts": batch.firsts, "guideline": chosen}
         )
         return dict(zip(self._outputs, found, strict=True))
 

@@ -56,14 +56,16 @@ class ModelAnalyzer:
     def _analyze_one(self, sentence: str) -> Analysis:
         cells = split_tokens(sentence)
         cut = split_words([text for _, _, text in cells])
-        return self._build(sentence, cells, cut, self._read(cut))
+        return self._build(sentence, cells, cut, self.read_words(cut.words))
 
-    def _read(self, cut: Words) -> Reading:
-        """Run the parts of a sentence and join them. One part a run: the weights work on activations that are scaled together, so that a
-        sentence would feel its neighbours."""
+    def read_words(self, words: list[str], guideline: str = "house") -> Reading:
+        """What the model says of the words of one sentence (treebank words, hyphens cut off); names as that guideline marks them.
+
+        One part a run: the weights work on activations that are scaled together, so that a sentence would feel its neighbours.
+        """
         joined = Reading(Parse([], [], []), [], {})
-        for part in self._cut_parts(cut.words):
-            _append(joined, self._run(part), part.start)
+        for part in self._cut_parts(words):
+            _append(joined, self._run(part, guideline), part.start)
         return joined
 
     def _cut_parts(self, words: list[str]) -> Iterator[Part]:
@@ -91,10 +93,10 @@ class ModelAnalyzer:
             shapes.extend([find_shape(word)] * len(cut[:limit]))
         return Part(start, [*row, known.closing], [*shapes, 0], firsts)
 
-    def _run(self, part: Part) -> Reading:
+    def _run(self, part: Part, guideline: str) -> Reading:
         """One run of the model."""
         batch = Batch(np.array([part.pieces]), np.array([part.shapes]), np.array([part.firsts]))
-        return self._decode({name: output[0] for name, output in self.model.run(batch).items()}, len(part.firsts))
+        return self._decode({name: output[0] for name, output in self.model.run(batch, guideline).items()}, len(part.firsts))
 
     def _decode(self, scores: dict[str, Array], count: int) -> Reading:
         """The scores of one part, read."""
@@ -104,14 +106,13 @@ class ModelAnalyzer:
         parents = scores["relation_parent"][np.array(heads) + 1]
         relations = [labels.relations[best] for best in score_pairs(children, parents, self.model.relation).argmax(1)]
         tags = [labels.xpos[best] for best in scores["xpos"][:count].argmax(1)]
-        predicates = {}
-        for at in np.flatnonzero(scores["predicates"][:count] > 0.0):
-            roles = score_pairs(
-                np.broadcast_to(scores["role_predicate"][at], (count, scores["role_predicate"].shape[1])),
-                scores["role_argument"][:count], self.model.role,
-            )  # fmt: skip
-            chance = float(1.0 / (1.0 + np.exp(-scores["predicates"][at])))
-            predicates[int(at)] = (chance, scores["senses"][at], find_roles(roles, labels.roles))
+        places = np.flatnonzero(scores["predicates"][:count] > 0.0)
+        roles = score_pairs(scores["role_predicate"][places][:, None], scores["role_argument"][None, :count], self.model.role)
+        chances = 1.0 / (1.0 + np.exp(-scores["predicates"][places]))
+        predicates = {
+            int(at): (float(chance), scores["senses"][at], find_roles(row, labels.roles))
+            for at, chance, row in zip(places, chances, roles, strict=True)
+        }
         return Reading(Parse(tags, heads, relations), find_entities(scores["entities"][:count], labels.entities), predicates)
 
     def _build(self, sentence: str, cells: list[tuple[int, int, str]], cut: Words, reading: Reading) -> Analysis:

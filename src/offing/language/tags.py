@@ -236,7 +236,7 @@ def find_lemma(text: str, tag: str) -> str:
     if lemma:
         return lemma
     if tag in ("VBD", "VBN", "VBG"):
-        other = next((known for kin in ("VBD", "VBN", "VBG") if (known := load_words()[1].get((lower, kin)))), "")
+        other = next((found for kin in ("VBD", "VBN", "VBG") if (found := load_words()[1].get((lower, kin)))), "")
         return other or _strip_verb(lower)
     if (tag == "NNS" or tag == "VBZ") and lower.endswith("s") and lower not in load_words()[0]:
         if lower.endswith("ies"):

@@ -27,6 +27,7 @@ class Tree:
     def __init__(self, words: list[str], tags: list[str], heads: list[int], relations: list[str]) -> None:
         self.words, self.tags, self.heads, self.relations = words, tags, heads, relations
         self.lower = [word.lower() for word in words]
+        self.bases = [relation.partition(":")[0] for relation in relations]
         self.children: list[list[int]] = [[] for _ in words]
         for at, head in enumerate(heads):
             if head >= 0:
@@ -34,7 +35,7 @@ class Tree:
 
     def base(self, at: int) -> str:
         """The relation of a token without its subtype."""
-        return self.relations[at].split(":")[0]
+        return self.bases[at]
 
     def lemma(self, at: int) -> str:
         """The dictionary form; nouns written with a capital fall back to the common noun when there is one."""
@@ -42,7 +43,7 @@ class Tree:
 
     def below(self, at: int, *names: str) -> list[int]:
         """The children of a token whose relation, or its base, is one of `names`."""
-        return [child for child in self.children[at] if self.relations[child] in names or self.base(child) in names]
+        return [child for child in self.children[at] if self.bases[child] in names or self.relations[child] in names]
 
     def first_mate(self, at: int) -> int:
         """The first of the coordinated tokens that `at` belongs to."""
