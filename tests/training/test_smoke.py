@@ -1,0 +1,131 @@
+"""The trainer learns: on a slice of our own sentences, without the data folder. Needs torch (`make train-smoke` brings its own)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed here; `make train-smoke` installs it in a venv of its own and runs this")
+pytest.importorskip("onnx", reason="onnx is not installed here; `make train-smoke` installs it in a venv of its own and runs this")
+
+import numpy as np
+import torch
+from training.language.batches import stack_examples
+from training.language.encoders import EncoderSize
+from training.language.examples import Encoding
+from training.language.exports import write_graph
+from training.language.labels import list_labels, read_labels
+from training.language.losses import make_allowed, measure_losses
+from training.language.mixtures import Mixture, read_slice
+from training.language.pieces import CLS, MASK, PAD, SEP, UNKNOWN
+from training.language.quantising import quantise_graph
+from training.language.readings import OUTPUT_NAMES, run_file, run_model, take_heads
+from training.language.train import Plan, Trainer
+
+PLAN = Plan(
+    epochs=30, size=8, encoder_rate=2e-3, head_rate=3e-3, warm_steps=10, watch_every=10_000, average=0.9, save_seconds=1e9, layer_fall=1.0
+)
+SMALL = EncoderSize(pieces=2048, width=64, layers=2, heads=4, inner=128, places=128)
+
+
+@pytest.fixture(scope="module")
+def mixture() -> Mixture:
+    return read_slice()
+
+
+@pytest.fixture(scope="module")
+def vocabulary(mixture: Mixture) -> dict[str, int]:
+    words = sorted({word.lower() for row in mixture.train for word in row.words})
+    kept = {"[PAD]": PAD, "[UNK]": UNKNOWN, "[CLS]": CLS, "[SEP]": SEP, "[MASK]": MASK}
+    return {**kept, **{word: 200 + number for number, word in enumerate(words)}}
+
+
+def start_trainer(mixture: Mixture, vocabulary: dict[str, int], folder: Path, plan: Plan = PLAN) -> Trainer:
+    torch.set_num_threads(1)
+    trainer = Trainer(mixture, list_labels(mixture.train), vocabulary, plan, folder, SMALL)
+    trainer.start(None)
+    return trainer
+
+
+@pytest.fixture(scope="module")
+def trained(mixture: Mixture, vocabulary: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> tuple[Trainer, float]:
+    trainer = start_trainer(mixture, vocabulary, tmp_path_factory.mktemp("run"))
+    before = trainer.watch()
+    trainer.run()
+    return trainer, before
+
+
+def test_it_beats_its_untrained_self(trained: tuple[Trainer, float]) -> None:
+    trainer, before = trained
+    assert trainer.step == trainer.steps
+    assert trainer.best > before + 30
+    scores = torch.load(trainer.folder / "best.pt", weights_only=True)["scores"]
+    assert scores["ewt las"] > 80
+    assert scores["ewt arguments_end"] > 60
+    assert scores["own entities"] > 60
+
+
+def test_a_stopped_run_goes_on(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    whole = start_trainer(mixture, vocabulary, tmp_path_of(tmp_path, "whole"), replace(PLAN, epochs=1.0))
+    whole.run()
+    folder = tmp_path_of(tmp_path, "halves")
+    first = start_trainer(mixture, vocabulary, folder, replace(PLAN, epochs=1.0))
+    full = first.steps
+    for _ in range(full // 2):
+        first.learn_next()
+    first.save()
+    second = start_trainer(mixture, vocabulary, folder, replace(PLAN, epochs=1.0))
+    assert second.step == full // 2
+    second.run()
+    for one, other in zip(whole.model.parameters(), second.model.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
+
+
+def tmp_path_of(folder: Path, name: str) -> Path:
+    (folder / name).mkdir()
+    return folder / name
+
+
+def test_the_files_say_what_the_model_says(trained: tuple[Trainer, float], tmp_path: Path) -> None:
+    trainer, _ = trained
+    trainer.model.eval()
+    write_graph(trainer.model, tmp_path / "full.onnx")
+    quantise_graph(tmp_path / "full.onnx", tmp_path / "small.onnx")
+    trainer.labels.write(tmp_path / "labels.json")
+    assert read_labels(tmp_path / "labels.json") == trainer.labels
+    batch = stack_examples([trainer.encoding.encode(row) for row in trainer.mixture.train[40:44]])
+    live, full, small = run_model(trainer.model)(batch), run_file(tmp_path / "full.onnx")(batch), run_file(tmp_path / "small.onnx")(batch)
+    marked = batch.firsts.numpy() > 0
+    for name in OUTPUT_NAMES:
+        assert live[name].shape == full[name].shape
+        if name not in ("arcs", "relation_parent"):
+            assert np.allclose(live[name][marked], full[name][marked], atol=1e-3), name
+    assert np.allclose(live["arcs"][marked], full["arcs"][marked], atol=1e-2)
+    agree = (live["xpos"][marked].argmax(-1) == small["xpos"][marked].argmax(-1)).mean()
+    assert agree > 0.9
+    assert set(take_heads(trainer.model)) == {"relation_weight", "relation_bias", "role_weight", "role_bias"}
+    assert json.loads((tmp_path / "labels.json").read_text("utf-8"))["contract"] == 1
+
+
+def test_padding_and_neighbours_change_nothing(trained: tuple[Trainer, float]) -> None:
+    trainer, _ = trained
+    trainer.model.eval()
+    examples = sorted((trainer.encoding.encode(row) for row in trainer.mixture.train), key=lambda row: row.length)
+    together, alone = (run_model(trainer.model)(stack_examples(rows)) for rows in ([examples[0], examples[-1]], examples[:1]))
+    count = len(examples[0].words)
+    for name in OUTPUT_NAMES:
+        wide = together[name][0][: alone[name].shape[1]]
+        wide = wide[:, : count + 1] if name == "arcs" else wide
+        assert np.allclose(wide, alone[name][0], atol=1e-4), name
+
+
+def test_a_silent_layer_teaches_nothing(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    trainer = start_trainer(mixture, vocabulary, tmp_path)
+    encoding: Encoding = trainer.encoding
+    named = measure_losses(trainer.model, stack_examples([encoding.encode(mixture.train[0])]), make_allowed())
+    treed = measure_losses(trainer.model, stack_examples([encoding.encode(mixture.train[-1])]), make_allowed())
+    assert set(named) == {"entities"}
+    assert set(treed) == {"upos", "xpos", "arcs", "relations", "predicates", "senses", "roles"}

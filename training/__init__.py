@@ -1,0 +1,1 @@
+"""Recipes that make the files the package ships. Not part of the package."""

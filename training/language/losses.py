@@ -1,0 +1,64 @@
+"""What each head is asked, and how much it weighs. A further head adds one line to `measure_losses` and one weight."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.language.batches import Batch
+from training.language.examples import IGNORED
+from training.language.guidelines import allow_labels, list_targets
+from training.language.models import Model
+
+WEIGHTS = {
+    "arcs": 1.0,
+    "relations": 1.0,
+    "xpos": 0.5,
+    "upos": 0.25,
+    "entities": 1.5,
+    "predicates": 0.7,
+    "senses": 0.3,
+    "roles": 1.0,
+}
+_ROLES_A_FRAME = 4.0
+
+
+def make_allowed() -> Tensor:
+    """Rows of `list_targets` to the labels they allow, [T, E], as 0 or -10000 to add to scores."""
+    return torch.tensor([[0.0 if fine else -10000.0 for fine in allow_labels(*pair)] for pair in list_targets()])
+
+
+def measure_losses(model: Model, batch: Batch, allowed: Tensor) -> dict[str, Tensor]:
+    """The mean loss of each head over what the batch annotates; a head without targets is left out."""
+    out = model(batch.pieces, batch.shapes, batch.firsts, batch.guideline)
+    found = {}
+    for name, scores in (("upos", out.upos), ("xpos", out.xpos), ("arcs", out.arcs)):
+        target = batch.heads if name == "arcs" else getattr(batch, name)
+        if bool((target != IGNORED).any()):
+            found[name] = functional.cross_entropy(scores.flatten(0, 1).float(), target.flatten(), ignore_index=IGNORED)
+    if "arcs" in found:
+        parents = batch.heads.clamp(min=0).unsqueeze(-1).expand(-1, -1, out.relation_parent.shape[-1])
+        scores = model.relation.join(out.relation_child, out.relation_parent.gather(1, parents), 0.2)
+        found["relations"] = functional.cross_entropy(scores.flatten(0, 1), batch.relations.flatten(), ignore_index=IGNORED)
+    marked = batch.entities != IGNORED
+    if bool(marked.any()):
+        scores = out.entities[marked].float()  # a sum of exponentials in bfloat16 drifts until the run breaks
+        fitting = (scores + allowed[batch.entities[marked]]).logsumexp(-1)
+        found["entities"] = (scores.logsumexp(-1) - fitting).mean()
+    known = batch.predicates != IGNORED
+    if bool(known.any()):
+        found["predicates"] = functional.binary_cross_entropy_with_logits(out.predicates[known], batch.predicates[known].float())
+    if len(batch.frame_rows):
+        here = (batch.frame_rows, batch.frame_words)
+        if bool((batch.senses != IGNORED).any()):
+            found["senses"] = functional.cross_entropy(out.senses[here], batch.senses, ignore_index=IGNORED)
+        scores = model.role.join(out.role_predicate[here][:, None, :], out.role_argument[batch.frame_rows], 0.2)
+        total = functional.cross_entropy(scores.flatten(0, 1), batch.roles.flatten(), ignore_index=IGNORED, reduction="sum")
+        found["roles"] = total / (len(batch.frame_rows) * _ROLES_A_FRAME)
+    return found
+
+
+def sum_losses(losses: dict[str, Tensor]) -> Tensor:
+    """One number to learn from."""
+    return torch.stack([WEIGHTS[name] * loss for name, loss in losses.items()]).sum()
