@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offing.records import RECORDS, Precision, Record, Span, Standing, When, excerpt, ident, identity_of, rests_on
+from offing.records import RECORDS, Event, Precision, Record, Span, Standing, When, excerpt, ident, identity_of, rests_on
 from offing.schemas import columns_of, fields_of, from_arrow, from_row, to_arrow, to_row
 from tests.factory import make_article, make_claim, make_copy, make_page
 
@@ -60,6 +61,13 @@ def test_scores_do_not_change_an_id_but_content_does() -> None:
     assert msgspec.structs.replace(claim, score=0.9).id == claim.id
     assert make_claim(article, action="ASSAULT").id != claim.id
     assert ident(claim) == claim.id
+
+
+def test_a_field_that_came_later_leaves_the_ids_of_older_records_alone() -> None:
+    event = msgspec.structs.replace(filled(Event), decisions=())
+    told = [getattr(event, name) for name in identity_of(Event) if name != "decisions"]
+    assert event.id == hashlib.blake2b(msgspec.msgpack.encode(["Event", told]), digest_size=12).hexdigest()
+    assert msgspec.structs.replace(event, decisions=("x",)).id != event.id
 
 
 def test_everything_rests_on_something_but_a_page() -> None:

@@ -17,6 +17,7 @@ import msgspec
 
 from offing import __version__
 from offing.case import Case
+from offing.case.decisions import STAGE, VERSION, decided_records
 from offing.clean import CLEAN, LEARN
 from offing.code import CODE, make_coder
 from offing.engines import Local
@@ -34,6 +35,7 @@ from offing.weigh import DATE, GROUP, WEIGH
 STAGES: tuple[Stage, ...] = (CLEAN, LEARN, TRACE, CODE, DATE, GROUP, WEIGH, READ_INDICATORS, FORECAST, TELL)
 
 LOAD = 20
+Step = tuple[str, Callable[[Keeper], None]]
 
 
 @dataclass
@@ -65,19 +67,21 @@ def run_pipeline(
     progress: Progress | None = None,
     reading: Reading = Reading(),  # noqa: B008 (frozen)
     until: str = "",
+    recount: bool = False,
     analyzer: str = "",
 ) -> Summary:
     """Read the sources into the case and take it through every stage. A killed run is taken up where it was; a second run adds nothing.
 
     `progress(stage, done, total)` is called as work goes on; `reading` says how sources are read, and with `retry` that only what failed
-    is done again; `until` names the last stage (or `read`); `analyzer` who reads the sentences ("": the best that is here). A source that
-    is absent becomes a Failure. Raises CaseError when another run writes to the case, SourceError when `reading` or `until` cannot be,
-    AnalyzerError when there is no such analyzer or its weights are damaged.
+    is done again; `until` names the last stage (or `read`); `recount` leaves out all that stands before the decisions of the analyst;
+    `analyzer` says who reads the sentences ("": the best that is here). A source that is absent becomes a Failure. Raises CaseError when
+    another run writes to the case, SourceError when `reading` or `until` cannot be, AnalyzerError when there is no such analyzer or its
+    weights are damaged.
     """
     everything = list_stages(analyzer)
     stages = _stages_until(until, everything)
     report = progress or _silent
-    versions = {stage.name: stage_version(stage) for stage in everything}
+    versions = {stage.name: stage_version(stage) for stage in everything} | {STAGE: VERSION}
     summary = Summary(run=_run_id())
     chosen = {"sources": [os.path.abspath(source) for source in sources], "workers": workers, "reading": reading, "until": until}
     settings = msgspec.json.encode(chosen).decode()
@@ -85,8 +89,9 @@ def run_pipeline(
         case.writing(summary.run, tool=f"offing {__version__}", settings=settings, versions=msgspec.json.encode(versions).decode()),
         Local(workers) as engine,
     ):
-        steps: list[tuple[str, Callable[[Keeper], None]]] = [("read", partial(read_sources, sources=sources, reading=reading))]
+        steps: list[Step] = [("read", partial(read_sources, sources=sources, reading=reading))]
         steps += [(stage.name, partial(_work, stage=stage, engine=engine, retry=reading.retry)) for stage in stages]
+        steps = _place_decisions(steps, recount)
         for name, step in steps:
             started = time.monotonic()
             keeper = Keeper(case, summary.run, summary.added, name, versions.get(name, RENDERER), report)
@@ -97,6 +102,30 @@ def run_pipeline(
         summary.total[kind.__name__] = case.count(kind)
     summary.failures = case.records(Failure)
     return summary
+
+
+def recount_origins(case: Case, *, workers: int = 1, progress: Progress | None = None) -> Summary:
+    """Take up the analyst's decisions: the stages from `date` on, over what the case holds. Raises CaseError when another run writes."""
+    return run_pipeline(case, [], workers=workers, progress=progress, recount=True)
+
+
+def _place_decisions(steps: list[Step], recount: bool) -> list[Step]:
+    """Decisions are anchored when the articles stand, before anything is dated, grouped or weighed."""
+    names = [name for name, _ in steps]
+    if DATE.name not in names:
+        return steps
+    place = names.index(DATE.name)
+    return [*([] if recount else steps[:place]), (STAGE, _take_decisions), *steps[place:]]
+
+
+def _take_decisions(keeper: Keeper) -> None:
+    """The decisions in force become records; those undone or orphaned since are no longer current."""
+    made = decided_records(keeper.case)
+    done = keeper.case.done(keeper.stage, keeper.version)
+    keeper.case.drop_keys(keeper.stage, keeper.version, sorted(done.keys() - made.keys()))
+    keeper.total = len(made)
+    for key, decisions in made.items():
+        keeper.add(key, _digest(decisions), decisions)
 
 
 def list_stages(analyzer: str = "") -> tuple[Stage, ...]:

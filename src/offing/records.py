@@ -16,7 +16,9 @@ import msgspec
 from msgspec import Struct
 
 from offing.values import (
+    Anchor,
     CopyKind,
+    DecisionKind,
     Direction,
     Edit,
     Header,
@@ -38,19 +40,23 @@ from offing.values import (
 )  # fmt: skip
 
 __all__ = [
-    "Abstention", "Article", "Capture", "Claim", "Copy", "CopyKind", "Dating", "Direction", "Edit", "Event", "Failure", "Forecast",
-    "Header", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party", "Place", "Pointer", "Precision", "RECORDS",
-    "Reading", "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller", "Value", "When", "excerpt", "ident",
-    "rests_on",
+    "Abstention", "Anchor", "Article", "Capture", "Claim", "Copy", "CopyKind", "Dating", "Decision", "DecisionKind", "Direction", "Edit",
+    "Event", "Failure", "Forecast", "Header", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party", "Place", "Pointer",
+    "Precision", "RECORDS", "Reading", "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller", "Value", "When",
+    "excerpt", "ident", "rests_on",
 ]  # fmt: skip
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """A record with an id made of its identity: all fields but the id and those in `_beside`, or just those in `_identity`."""
+    """A record with an id made of its identity: all fields but the id and those in `_beside`, or just those in `_identity`.
+
+    Fields in `_later` came with a later version; they count when they are set, so that the ids of older records hold.
+    """
 
     id: str = ""
     _identity: ClassVar[tuple[str, ...]] = ()
     _beside: ClassVar[tuple[str, ...]] = ()
+    _later: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "id", ident(self))
@@ -160,6 +166,24 @@ class Claim(Record, frozen=True, kw_only=True):
     score: float = 0.0
 
 
+class Decision(Record, frozen=True, kw_only=True):
+    """What an analyst decided about the copy edge between two texts; an input of the weighing, made by nobody but the analyst.
+
+    `left` and `right` name the articles by words on their pages: a headline, or with `passage` the two passages that alone are meant.
+    `direction` says which side an added edge comes from (left, right, common hidden source).
+    """
+
+    _beside = ("time",)
+    kind: DecisionKind
+    left: Anchor
+    right: Anchor
+    passage: bool
+    direction: Direction
+    reason: str
+    by: str
+    time: str
+
+
 class Dating(Record, frozen=True, kw_only=True):
     """When an article was written: from its own date, through a copy, or unknown ("" and `Precision.UNKNOWN`), with the reason."""
 
@@ -195,8 +219,12 @@ class Story(Record, frozen=True, kw_only=True):
 
 
 class Event(Record, frozen=True, kw_only=True):
-    """Claims of one happening. `handle` is the id of its first claim in (published, id) order and stays when the event grows."""
+    """Claims of one happening. `handle` is the id of its first claim in (published, id) order and stays when the event grows.
 
+    `decisions`: those of the analyst without which its origins would be others.
+    """
+
+    _later = ("decisions",)
     handle: str
     story: str
     action: str
@@ -213,6 +241,7 @@ class Event(Record, frozen=True, kw_only=True):
     claimants: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     disagree: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -289,7 +318,7 @@ class Failure(Record, frozen=True, kw_only=True):
 
 
 RECORDS: tuple[type[Record], ...] = (
-    Page, Capture, Article, Copy, Claim, Dating, Origin, Story, Event, Reading, Forecast, Abstention, Line, Failure,
+    Page, Capture, Article, Copy, Claim, Decision, Dating, Origin, Story, Event, Reading, Forecast, Abstention, Line, Failure,
 )  # fmt: skip
 
 
@@ -302,7 +331,8 @@ def identity_of(kind: type[Record]) -> tuple[str, ...]:
 def ident(record: Record) -> str:
     """24 hexadecimal digits over the kind and the identity fields of a record (blake2b of their MessagePack form)."""
     kind = type(record)
-    body = msgspec.msgpack.encode([kind.__name__, [getattr(record, name) for name in identity_of(kind)]])
+    told = [value for name in identity_of(kind) if (value := getattr(record, name)) or name not in kind._later]
+    body = msgspec.msgpack.encode([kind.__name__, told])
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
@@ -317,6 +347,8 @@ def rests_on(record: Record) -> tuple[str, ...]:
             return (record.left_article, record.right_article)
         case Claim():
             return (record.article,)
+        case Decision():
+            return tuple(dict.fromkeys((record.left.span.page, record.right.span.page)))
         case Dating():
             return (record.article, *record.copies)
         case Origin():
@@ -324,7 +356,7 @@ def rests_on(record: Record) -> tuple[str, ...]:
         case Story():
             return (*record.articles, *record.copies, *record.datings)
         case Event():
-            return (record.story, *record.claims, *record.denials, *record.reporting, *record.claimants)
+            return (record.story, *record.claims, *record.denials, *record.reporting, *record.claimants, *record.decisions)
         case Reading():
             return (*record.events, *record.looked)
         case Forecast(readings=readings) | Abstention(readings=readings):

@@ -98,6 +98,13 @@ class OriginKind(StrEnum):
     SPEAKER = "speaker"
 
 
+class DecisionKind(StrEnum):
+    """What an analyst decided about two texts: `cut` (they are independent), `add` (one is from the other, or both from one dispatch)."""
+
+    CUT = "cut"
+    ADD = "add"
+
+
 class LineKind(StrEnum):
     """Who stands for a line: sources (reported), an analyst or a rule over reports (assessed), nobody yet (assumed)."""
 
@@ -116,6 +123,14 @@ class Span(Struct, frozen=True, order=True):
     page: str
     start: int
     end: int
+
+
+class Anchor(Value, frozen=True, kw_only=True):
+    """The subject of a decision on a page: the hash of the page's bytes, the quoted words, and where they stand in its page text now."""
+
+    sha256: str
+    span: Span
+    words: str
 
 
 class Party(Value, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from offing.case.locks import drop_lock, take_lock
 from offing.case.tables import META, METADATA
 from offing.values import Header
 
-OLDER = ("1",)
+OLDER = ("1", "2")
 
 
 def migrate_case(engine: Engine, path: Path, old: str, new: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, Table, Text
 
-from offing.records import RECORDS, Record
+from offing.records import RECORDS, Decision, Record
 from offing.schemas import columns_of
 
 SQL_TYPES: dict[type, type] = {str: Text, int: Integer, float: Float, bool: Boolean, bytes: LargeBinary}
@@ -90,6 +90,15 @@ ANSWERS = Table(
     Column("title", Text, nullable=False),
     Column("source", Boolean, nullable=False),
     Column("feed", Boolean, nullable=False),
+)
+
+# The log of the analyst: a decision as it was first made, or the undoing of an earlier row. Rows are only ever added.
+DECIDED = Table(
+    "decided",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("undoes", Integer),
+    *(Column(column.name, SQL_TYPES[column.kind], nullable=True) for column in columns_of(Decision) if column.name != "id"),
 )
 
 RESTS_ASKED = Table("rest_asked", METADATA, Column("place", Text, primary_key=True), Column("until", Float, nullable=False))

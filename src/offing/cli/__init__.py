@@ -233,6 +233,69 @@ def trace(
 
 
 @app.command()
+def compare(
+    left: Annotated[
+        str, typer.Argument(metavar="A", help="An article: its id, address or file name, or the start of one; or a saved file.")
+    ],
+    right: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    case: Annotated[
+        Path | None, typer.Option("--case", "-c", metavar="FILE", help="The case file; not needed when A and B are two files.")
+    ] = None,
+    story: Annotated[str, typer.Option(metavar="STORY", help="Inside this story, A and B may be names of outlets.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Two articles side by side: shared, reworded, softened, only here, moved; headline against text; and which is the likely source."""
+    from offing.cli.comparing import show_comparison
+
+    show_comparison((left, right), case, story, json)
+
+
+@app.command()
+def decide(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="cut: the two are independent. add: B took from A (or see --dispatch).")],
+    left: Annotated[str, typer.Argument(metavar="A", help="An article, as for compare.")],
+    right: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    reason: Annotated[str, typer.Option(metavar="WORDS", help="Why; kept in the log.")],
+    case: CaseOption = CASE,
+    story: Annotated[str, typer.Option(metavar="STORY", help="Inside this story, A and B may be names of outlets.")] = "",
+    dispatch: Annotated[bool, typer.Option("--dispatch", help="With add: both come from one dispatch that is neither.")] = False,
+    words: Annotated[
+        list[str] | None, typer.Option(metavar="WORDS", help="Only this passage: words of it in A; with add, again for B.")
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides; default: the name you are logged in with.")] = "",
+    no_run: Annotated[bool, typer.Option("--no-run", help="Only keep it; the next run counts with it.")] = False,
+) -> None:
+    """Cut or add a copy edge between two articles. It is logged, can be undone, and the counts of origins follow."""
+    from offing.cli.deciding import Order, decide_edge
+
+    decide_edge(
+        case, kind, (left, right), Order(reason=reason, story=story, dispatch=dispatch, words=tuple(words or ()), by=by, no_run=no_run)
+    )
+
+
+@app.command()
+def decisions(case: CaseOption = CASE, json: JsonOption = False) -> None:
+    """The log of what was decided: who, when, why, and whether it is in force, undone or orphaned."""
+    from offing.cli.deciding import show_decisions
+
+    show_decisions(case, json)
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(metavar="N", help="The number of a decision, or of an undoing, in the log.")],
+    case: CaseOption = CASE,
+    reason: Annotated[str, typer.Option(metavar="WORDS", help="Why; kept in the log.")] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who undoes it; default: the name you are logged in with.")] = "",
+    no_run: Annotated[bool, typer.Option("--no-run", help="Only keep it; the next run counts with it.")] = False,
+) -> None:
+    """Undo a decision. Nothing is deleted: the log keeps both, and the counts are what they were before."""
+    from offing.cli.deciding import undo_decision
+
+    undo_decision(case, number, reason, by, no_run)
+
+
+@app.command()
 def why(
     ident: Annotated[str, typer.Argument(metavar="ID", help="Any record's id, or the start of it; or the number of a line of the brief.")],
     case: CaseOption = CASE,

@@ -10,13 +10,17 @@ from offing.case import Case
 from offing.cli.finding import find_page, find_story
 from offing.cli.screens import command_name, print_json, print_rows, print_text
 from offing.errors import CaseError
-from offing.records import Article, Capture, Claim, Copy, Origin, OriginKind, Party, Role
+from offing.records import Article, Capture, Claim, Copy, Decision, Origin, OriginKind, Party, Role
 from offing.tell.briefs import Brief, make_brief
+from offing.tell.graphs import trace_story
+from offing.tell.lineages import list_lineages
 from offing.tell.phrases import clip_text, name_outlet, say_status, say_when
 from offing.tell.reports import write_report
-from offing.tell.texts import copy_rows, explain_record, find_record, story_rows, timeline_rows, write_text
+from offing.tell.texts import explain_record, find_record, story_rows, timeline_rows, write_text
+from offing.tell.trees import write_tree
 from offing.tell.views import View
 from offing.tell.witnesses import name_chain
+from offing.weigh.decisions import find_subject
 
 CLIP = 100
 
@@ -145,22 +149,20 @@ def show_cuts(path: Path, words: str, as_json: bool) -> None:
 
 
 def show_trace(path: Path, words: str, as_json: bool) -> None:
-    """Print who copied whom in a story: its texts, the edges between articles, and each shared passage with its edits."""
+    """Print who copied whom in a story: the tree of each text with share, kinds, direction and reasons, and what was edited on the way."""
     view = Case(path).view()
     story = find_story(view, words)
     inside = set(story.articles)
     copies = [copy for copy in view.all(Copy) if copy.left_article in inside and copy.right_article in inside]
     texts = [origin for origin in view.all(Origin) if origin.kind is not OriginKind.SPEAKER and inside & set(origin.articles)]
     if as_json:
-        print_json({"story": story, "origins": texts, "copies": copies})
+        decided = [one for one in view.all(Decision) if any(find_subject(side, view.articles_of(story)) for side in (one.left, one.right))]
+        graph = trace_story(view, story)
+        print_json({"story": story, "origins": texts, "copies": copies, "edges": graph.edges, "decisions": decided})
         return
-    print_text(f"{story.title}\n{len(inside)} articles, {len(copies)} passages shared")
-    for origin in sorted(texts, key=lambda origin: (-len(origin.articles), origin.label)):
-        names = sorted(name_outlet(view.get(Article, ident)) for ident in origin.articles if ident in inside)
-        print_text(f"  {origin.kind}: {origin.label}: {', '.join(names)}")
-    print_rows(
-        copy_rows(view, story), ("from", "to", "direction", "share", "passages"), empty="No two articles of this story share a passage."
-    )
+    number = list_lineages(view, inside)
+    print_text(f"{story.title}\n{len(inside)} articles in {len(number)} texts, {len(copies)} passages shared\n")
+    print_text("\n".join(write_tree(trace_story(view, story))))
     edits = [
         {"kind": str(copy.kind), "edit": edit.kind, "from": edit.left, "to": edit.right, "copy": copy.id[:8]}
         for copy in copies
@@ -169,6 +171,9 @@ def show_trace(path: Path, words: str, as_json: bool) -> None:
     if edits:
         print_text("\nWhat was changed on the way:")
         print_rows(edits, ("edit", "from", "to", "kind", "copy"), empty="")
+    if copies:
+        pair = f"{copies[0].left_article[:8]} {copies[0].right_article[:8]} --case {path}"
+        print_text(f"\nNext: {command_name()} compare {pair}   or, if you know better,   {command_name()} decide cut {pair} --reason ...")
 
 
 def show_why(path: Path, ident: str, as_json: bool) -> None:

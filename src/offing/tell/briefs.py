@@ -7,7 +7,23 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from offing.records import Article, Claim, Dating, Event, Line, LineKind, Origin, OriginKind, Role, Span, Standing, Status, Story, Value
+from offing.records import (
+    Article,
+    Claim,
+    Dating,
+    Decision,
+    Event,
+    Line,
+    LineKind,
+    Origin,
+    OriginKind,
+    Role,
+    Span,
+    Standing,
+    Status,
+    Story,
+    Value,
+)
 from offing.tell.asides import ASIDE, COMMENT, MAIN, leads_article, place_act
 from offing.tell.changes import Change, list_changes, say_nothing_changed
 from offing.tell.judgements import Judgement, make_judgements
@@ -15,7 +31,7 @@ from offing.tell.lineages import CREDITED
 from offing.tell.lines import LEANING, QUOTE_PARTS, is_headline
 from offing.tell.phrases import ANNOUNCED, clip_text, name_outlet, say_interval, tidy_text
 from offing.tell.sources import Endnote, Endnotes, mark_invented, summarise_sources
-from offing.tell.tallies import Statement, Tally, tally_articles, tally_events, tally_texts
+from offing.tell.tallies import Statement, Tally, state_decisions, tally_articles, tally_events, tally_texts
 from offing.tell.timelines import Row, make_timeline
 from offing.tell.unknowns import Unknown, list_unknowns
 from offing.tell.views import View
@@ -303,6 +319,8 @@ def _make_remarks(ledger: Ledger, event: Event) -> list[Statement]:
         remarks.append(Statement(text=f"{texts.words}, but one voice: {clip_text(speakers[0].label, 60)}.", tallies=(texts,)))
     if event.standing is Standing.DENIED:
         remarks.append(Statement(text="Only the denial was seen."))
+    if decided := [one for ident in event.decisions if isinstance(one := ledger.view.find(ident), Decision)]:
+        remarks.append(state_decisions(decided))
     return remarks
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from rapidfuzz import fuzz
 
 from offing.language.sentences import split_sentences
-from offing.records import Article, Claim, Copy, Role, Span, Status, Value
+from offing.records import Article, Claim, Copy, CopyKind, Role, Span, Status, Value
+from offing.tell.accounts import Account, describe_article
+from offing.tell.directions import Likely, find_decided, find_likely
 from offing.tell.lines import is_headline
 from offing.tell.passages import overlap_spans
 from offing.tell.phrases import tidy_text
+from offing.tell.views import View
 
 SURE = {
     Status.HAPPENED: 3,
@@ -23,9 +28,12 @@ SURE = {
     Status.CONDITIONAL: 1,
     Status.ALLEGED: 1,
 }
+BESIDE = (CopyKind.QUOTATION, CopyKind.DOCUMENT, CopyKind.BOILERPLATE)  # shared, but nobody's narrative: said beside the row
 SAME = 0.985
 NEAR = 55.0
 STORY = (Role.HEADLINE, Role.DEK, Role.HIGHLIGHTS, Role.BODY)
+Joined = dict[int, tuple[int, tuple[str, ...]]]
+Merged = dict[tuple[int | None, int | None], tuple[int, tuple[str, ...]]]
 TOKEN = re.compile(r"\w+(?:[’'\-]\w+)*|[^\w\s]|\s+")
 
 
@@ -50,16 +58,20 @@ class Side(Value, frozen=True):
 
 
 class Match(Value, frozen=True):
-    """A row of a comparison. `kind`: shared, reworded, softened, hardened, left, right."""
+    """A row of a comparison. `kind`: shared, reworded, softened, hardened, left, right. `moved`: it stands in another order there."""
 
     kind: str
     left: Side | None
     right: Side | None
     remark: str = ""
+    moved: bool = False
 
 
 class Comparison(Value, frozen=True):
-    """Two articles beside each other. Shares are of the right article's words (0-1) and add up to 1."""
+    """Two articles beside each other. Shares are of the right article's words (0-1) and add up to 1.
+
+    `likely` says which text came first, `accounts` who the two are (left, right); both are there when a view was compared.
+    """
 
     left: str
     right: str
@@ -68,6 +80,21 @@ class Comparison(Value, frozen=True):
     reworded: float
     only: float
     headline: tuple[Match, ...] = ()
+    likely: Likely | None = None
+    accounts: tuple[Account, ...] = ()
+
+
+def compare_pair(view: View, left: Article, right: Article) -> Comparison:
+    """Compares two articles of a view along all that the view holds of them: copies, claims, datings, origins, decisions."""
+    pair = {left.id, right.id}
+    copies = [copy for copy in view.all(Copy) if {copy.left_article, copy.right_article} == pair]
+    claims = [claim for claim in view.all(Claim) if claim.article in pair]
+    decided = find_decided(view, (left, right)).get((min(pair), max(pair)))
+    return msgspec.structs.replace(
+        compare_articles(left, right, copies, claims),
+        likely=find_likely(left, right, copies, decided),
+        accounts=(describe_article(view, left), describe_article(view, right)),
+    )
 
 
 def split_body(article: Article, roles: Sequence[Role] = (Role.BODY,)) -> list[tuple[Span, str]]:
@@ -89,27 +116,46 @@ def compare_articles(left: Article, right: Article, copies: Sequence[Copy], clai
     """
     told = list(claims)
     mine, theirs = split_body(left), split_body(right)
-    joined = _join_sentences(mine, theirs, _between(left, right, copies))
+    joined, merged = _join_sentences(mine, theirs, _between(left, right, copies))
+    moved = _find_moved({here: there for here, (there, _) in joined.items()})
     rows: list[Match] = []
     used = {there for there, _ in joined.values()}
     placed: set[int] = set()
     for here, sentence in enumerate(mine):
         match = joined.get(here)
+        if match is None and (here, None) in merged:
+            there, edits = merged[here, None]
+            rows.append(_say_more(_pair_row(sentence, theirs[there], edits), "part of a longer sentence of B"))
+            continue
         if match is None:
             rows.append(Match(kind="left", left=_side(sentence), right=None, remark=_say_missing(sentence[0], told, "A", "B")))
             continue
         there, edits = match
         rows.extend(_loose_before(there, theirs, used, placed, told))
-        rows.append(_pair_row(sentence, theirs[there], edits))
+        row = _pair_row(sentence, theirs[there], edits)
+        if here in moved:
+            earlier = any(there < other for before, (other, _) in joined.items() if before < here and before not in moved)
+            row = _say_moved(row, earlier)
+        rows.append(row)
         placed.add(there)
     rows.extend(_loose_before(len(theirs), theirs, used, placed, told))
+    rows = [_place_split(row, mine, theirs, merged) for row in rows]
     return _weigh_rows(left, right, rows, _headline_rows(left, told) + _headline_rows(right, told))
+
+
+def _place_split(row: Match, mine: list[tuple[Span, str]], theirs: list[tuple[Span, str]], merged: Merged) -> Match:
+    """A row of what only B seems to have, beside the longer sentence of A that holds it."""
+    number = next((number for number, (span, _) in enumerate(theirs) if row.right is not None and span == row.right.span), None)
+    if row.kind != "right" or number is None or (None, number) not in merged:
+        return row
+    here, edits = merged[None, number]
+    return _say_more(_pair_row(mine[here], theirs[number], edits), "part of a longer sentence of A")
 
 
 def _between(left: Article, right: Article, copies: Sequence[Copy]) -> list[tuple[Span, Span, tuple[str, ...]]]:
     found = []
     for copy in sorted(copies, key=lambda copy: copy.id):
-        kinds = tuple(edit.kind for edit in copy.edits)
+        kinds = (*(edit.kind for edit in copy.edits), *([str(copy.kind)] if copy.kind in BESIDE else []))
         if (copy.left_article, copy.right_article) == (left.id, right.id):
             found.append((copy.left, copy.right, kinds))
         elif (copy.left_article, copy.right_article) == (right.id, left.id):
@@ -120,7 +166,8 @@ def _between(left: Article, right: Article, copies: Sequence[Copy]) -> list[tupl
 
 def _join_sentences(
     mine: list[tuple[Span, str]], theirs: list[tuple[Span, str]], copies: list[tuple[Span, Span, tuple[str, ...]]]
-) -> dict[int, tuple[int, tuple[str, ...]]]:
+) -> tuple[Joined, Merged]:
+    """Each sentence with its partner; and sentences without one that are a part of a sentence that has another partner."""
     scored: list[tuple[float, int, int, tuple[str, ...]]] = []
     for left, right, kinds in copies:
         for here, (span, text) in enumerate(mine):
@@ -136,7 +183,38 @@ def _join_sentences(
         if here not in joined and there not in taken and -score >= NEAR:
             joined[here] = (there, kinds)
             taken.add(there)
-    return joined
+    merged: Merged = {}
+    for score, here, there, kinds in sorted(scored):
+        if -score >= NEAR and here not in joined:
+            merged.setdefault((here, None), (there, kinds))
+        elif -score >= NEAR and there not in taken:
+            merged.setdefault((None, there), (here, kinds))
+    return joined, merged
+
+
+def _find_moved(joined: dict[int, int]) -> set[int]:
+    """The sentences that stand in another order on the other side: all but a longest run in the same order."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int] = {}
+    for here in sorted(joined):
+        place = bisect_left(tails, joined[here])
+        tails[place : place + 1] = [joined[here]]
+        ends[place : place + 1] = [here]
+        before[here] = ends[place - 1] if place else -1
+    kept, last = set[int](), ends[-1] if ends else -1
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return joined.keys() - kept
+
+
+def _say_moved(row: Match, earlier: bool) -> Match:
+    return msgspec.structs.replace(_say_more(row, f"moved: stands {'earlier' if earlier else 'later'} in B"), moved=True)
+
+
+def _say_more(row: Match, words: str) -> Match:
+    return msgspec.structs.replace(row, remark=f"{row.remark}; {words}" if row.remark else words)
 
 
 def _loose_before(limit: int, theirs: list[tuple[Span, str]], used: set[int], placed: set[int], claims: Sequence[Claim]) -> list[Match]:
@@ -163,11 +241,14 @@ def _pair_row(mine: tuple[Span, str], theirs: tuple[Span, str], edits: tuple[str
     same = fuzz.ratio(_plain(mine[1]), _plain(theirs[1])) / 100 >= SAME
     before, after = mark_changes(mine[1], theirs[1])
     kind = "shared" if same else next((edit for edit in ("softened", "hardened") if edit in edits), "reworded")
+    whose = next((edit for edit in edits if edit in list(BESIDE)), "")
     if same:
-        return Match(kind="shared", left=_side(mine), right=_side(theirs))
+        return Match(kind="shared", left=_side(mine), right=_side(theirs), remark=whose)
     left = Side(span=mine[0], pieces=before, words=len(mine[1].split()))
     right = Side(span=theirs[0], pieces=after, words=len(theirs[1].split()))
-    return Match(kind=kind, left=left, right=right, remark="a number differs" if "number" in edits else "")
+    return Match(
+        kind=kind, left=left, right=right, remark="; ".join(filter(None, (whose, "a number differs" if "number" in edits else "")))
+    )
 
 
 def _plain(text: str) -> str:
@@ -229,8 +310,10 @@ def _words_at(article: Article, span: Span) -> str:
 
 def _weigh_rows(left: Article, right: Article, rows: list[Match], headline: tuple[Match, ...]) -> Comparison:
     weights = {"shared": 0, "reworded": 0, "only": 0}
+    seen = set[Span]()
     for row in rows:
-        if row.right is not None:
+        if row.right is not None and row.right.span not in seen:
+            seen.add(row.right.span)
             weights["shared" if row.kind == "shared" else "only" if row.kind == "right" else "reworded"] += row.right.words
     total = sum(weights.values()) or 1
     return Comparison(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from offing.records import Article, Copy, CopyKind, Dating, Direction, Precision, Span, Story, Value
+from offing.records import Article, Copy, CopyKind, Dating, Decision, DecisionKind, Direction, Precision, Span, Story, Value
+from offing.tell.directions import find_decided, find_likely
 from offing.tell.lineages import list_lineages
 from offing.tell.passages import read_span
 from offing.tell.phrases import clip_text, count_words, name_outlet, say_day, say_moment
 from offing.tell.views import View
+from offing.weigh.decisions import Edge as Decided
 
 LETTER = 6.0
 CROWD = 40
@@ -32,7 +35,10 @@ Axis = Callable[[Node], float]
 
 
 class Edge(Value, frozen=True):
-    """Passages that two articles share. `known`: the direction is known (source to copy); `kept` share of the copy's words (0-1)."""
+    """Passages that two articles share. `known`: the direction is known (source to copy); `kept` share of the copy's words (0-1).
+
+    `kind`: narrative, same words quoted only, `cut` or `added` (by the analyst). `kinds` counts the passages by kind.
+    """
 
     source: str
     copy: str
@@ -41,6 +47,11 @@ class Edge(Value, frozen=True):
     passages: int
     kind: str
     spans: tuple[Span, ...] = ()
+    kinds: tuple[str, ...] = ()
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    hidden: bool = False
+    decided: str = ""
 
 
 class Band(Value, frozen=True):
@@ -86,30 +97,37 @@ def _list_edges(view: View, articles: dict[str, Article]) -> list[Edge]:
     for copy in view.all(Copy):
         if copy.left_article in articles and copy.right_article in articles and copy.kind is not CopyKind.BOILERPLATE:
             groups.setdefault((copy.left_article, copy.right_article), []).append(copy)
-    edges = []
-    for (left, right), copies in sorted(groups.items()):
-        narrative = [copy for copy in copies if copy.kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)]
-        votes = [copy.direction for copy in narrative or copies]
-        turned = votes.count(Direction.RIGHT) > votes.count(Direction.LEFT)
-        source, copied = (right, left) if turned else (left, right)
-        known = max(votes.count(Direction.LEFT), votes.count(Direction.RIGHT)) * 2 > len(votes)
-        spans = {copy.left if turned else copy.right for copy in copies}
-        article = articles[copied]
-        words = sum(len(read_span(article, span).split()) for span in spans)
-        kept = min(1.0, words / max(1, len(article.text.split())))
-        kind = "narrative" if narrative else "same words quoted only"
-        edges.append(
-            Edge(
-                source=source,
-                copy=copied,
-                known=known,
-                kept=kept,
-                passages=len(copies),
-                kind=kind,
-                spans=tuple(sorted(copy.left if turned else copy.right for copy in copies)),
-            )
-        )
-    return edges
+    decided = find_decided(view, list(articles.values()))
+    return [_make_edge((articles[left], articles[right]), groups.get((left, right), []), decided.get((left, right)))
+            for left, right in sorted(groups.keys() | decided.keys())]  # fmt: skip
+
+
+def _make_edge(pair: tuple[Article, Article], copies: Sequence[Copy], decided: tuple[Decided, Decision] | None) -> Edge:
+    likely = find_likely(*pair, copies, decided)
+    narrative = [copy for copy in copies if copy.kind in (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)]
+    turned = likely.way is Direction.RIGHT
+    source, copied = pair[::-1] if turned else pair
+    spans = [copy.left if turned else copy.right for copy in copies]
+    if decided and not copies:
+        spans = [decided[0].left if turned else decided[0].right]
+    words = sum(len(read_span(copied, span).split()) for span in set(spans)) if copies else 0
+    kind = "narrative" if narrative else "same words quoted only"
+    if decided and not decided[0].passage:
+        kind = "cut" if decided[0].kind is DecisionKind.CUT else "added"
+    return Edge(
+        source=source.id,
+        copy=copied.id,
+        known=likely.way in (Direction.LEFT, Direction.RIGHT),
+        kept=min(1.0, words / max(1, len(copied.text.split()))),
+        passages=len(copies),
+        kind=kind,
+        spans=tuple(sorted(spans)),
+        kinds=tuple(f"{number} {name}" for name, number in sorted(Counter(str(copy.kind) for copy in copies).items())),
+        score=likely.score,
+        reasons=likely.reasons,
+        hidden=likely.way is Direction.HIDDEN,
+        decided=likely.decided,
+    )
 
 
 def graph_rows(graph: Graph) -> list[tuple[str, str, str, str, str]]:
@@ -118,6 +136,7 @@ def graph_rows(graph: Graph) -> list[tuple[str, str, str, str, str]]:
     rows = []
     for edge in rank_edges(graph):
         way = "first copied by second" if edge.known else "direction unknown"
+        way = edge.decided if edge.kind == "cut" else f"{way}; {edge.decided}" if edge.decided else way
         rows.append((names[edge.source], names[edge.copy], way, f"{edge.kept:.0%}", str(edge.passages)))
     return rows
 
@@ -131,7 +150,7 @@ def keep_strongest(graph: Graph) -> list[Edge]:
     """For the drawing: the strongest edge into each copy, so that each article shows where most of its words stand."""
     best: dict[str, Edge] = {}
     for edge in sorted(graph.edges, key=lambda edge: (-edge.kept, not edge.known, edge.source, edge.copy)):
-        if edge.kind == "narrative":
+        if edge.kind in ("narrative", "added"):
             best.setdefault(edge.copy, edge)
     return sorted(best.values(), key=lambda edge: (edge.source, edge.copy))
 

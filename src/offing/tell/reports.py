@@ -9,10 +9,11 @@ from importlib.resources import files
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from offing.records import Article, Capture, Claim, Event, Line, Page, Span, Story, Value
+from offing.records import Article, Capture, Claim, Decision, Event, Line, Page, Span, Story, Value
 from offing.tell.briefs import Brief, BriefLine
 from offing.tell.charts import draw_probability, draw_timeline
-from offing.tell.comparisons import Match, Side
+from offing.tell.comparisons import Comparison, Match, Side
+from offing.tell.directions import say_likely
 from offing.tell.graphs import draw_graph, graph_rows, rank_edges
 from offing.tell.judgements import Judgement
 from offing.tell.lines import QUOTE_PARTS
@@ -41,6 +42,7 @@ from offing.tell.tallies import (
     Statement,
     Tally,
     find_opening,
+    state_decisions,
     tally_articles,
     tally_lineages,
     tally_stories,
@@ -266,6 +268,18 @@ class Printer:
                 out += show_text(statement.text[at:start]) + self.count(tally)
                 at = start + len(tally.words)
         return Markup('<bdi dir="auto">{}</bdi>').format(out + show_text(statement.text[at:]))
+
+    def decided(self, event: Event) -> Markup:
+        """What of the counts of an event rests on decisions of the analyst."""
+        return self.say(state_decisions([one for ident in event.decisions if isinstance(one := self._view.find(ident), Decision)]))
+
+    def likely(self, comparison: Comparison) -> str:
+        """Which of two texts is the likely source, with the reasons."""
+        likely = comparison.likely
+        if likely is None:
+            return ""
+        why = "; ".join((*likely.reasons, *([f"edge {likely.decided}"] if likely.decided else [])))
+        return f"likely source: {say_likely(likely, 'A', 'B')}{f' ({why})' if why else ''}"
 
     def texts(self, event: Event, about: str = "") -> Tally:
         """The reporting origins of an event."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from offing.records import Article, Claim, Copy, CopyKind, Direction, Event, Span, Standing, Status, Story, Value
-from offing.tell.comparisons import Comparison, Match, compare_articles, diff_versions
+from offing.records import Article, Copy, CopyKind, Direction, Event, Span, Standing, Status, Story, Value
+from offing.tell.comparisons import Comparison, Match, compare_pair, diff_versions
 from offing.tell.graphs import Graph, trace_story
 from offing.tell.lineages import list_lineages
 from offing.tell.lines import choose_claim, is_headline
@@ -120,7 +120,7 @@ def make_story_part(view: View, story: Story, order: Sequence[str] = (), limit: 
         events=tally_events(ledger, events, about=about),
         denied=tally_events(ledger, [event for event in events if event.denials], "", f"with a denial, {about}"),
         graph=graph,
-        comparison=_compare(view, pair) if pair else None,
+        comparison=compare_pair(view, *pair) if pair else None,
         figures=tuple(_figure_tables(ledger, events)),
         edits=tuple(
             VersionDiff(early=early.id, late=late.id, rows=diff) for early, late in versions if (diff := diff_versions(early, late))
@@ -196,13 +196,6 @@ def _weigh_pair(view: View, pair: tuple[str, str], copies: Sequence[Copy]) -> fl
     left, right = view.get(Article, pair[0]), view.get(Article, pair[1])
     same = 6.0 if left.url and left.url == right.url else 0.0
     return min(len(copies), 8) + 2.0 * min(heavy, 4) + min(changed, 4) + min(len(copies) - changed, 3) - same
-
-
-def _compare(view: View, pair: tuple[Article, Article]) -> Comparison:
-    idents = {article.id for article in pair}
-    claims = [claim for claim in view.all(Claim) if claim.article in idents]
-    copies = [copy for copy in view.all(Copy) if {copy.left_article, copy.right_article} == idents]
-    return compare_articles(pair[0], pair[1], copies, claims)
 
 
 def _figure_tables(ledger: Ledger, events: Sequence[Event]) -> list[FigureTable]:

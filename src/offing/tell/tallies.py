@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from offing.language.sentences import split_sentences
-from offing.records import Article, Claim, Event, Origin, Role, Span, Story, Value
+from offing.records import Article, Claim, Decision, DecisionKind, Event, Origin, Role, Span, Story, Value
 from offing.tell.lineages import Lineage
 from offing.tell.passages import kept_spans
 from offing.tell.phrases import clip_text, count_words, name_act, name_outlet, tidy_text
@@ -159,3 +159,19 @@ def tally_stories(stories: Sequence[Story], about: str = "") -> Tally:
     """So many stories, each with its headline."""
     entries = tuple(Entry(words=tidy_text(story.title) or "untitled", span=story.headline, soft=True) for story in stories)
     return Tally(words=count_words(len(stories), "story", "stories"), entries=entries, about=about)
+
+
+def state_decisions(decisions: Sequence[Decision]) -> Statement:
+    """What a count rests on: "1 edge cut by the analyst (who: why)", leading to the pages that were decided on."""
+    told, tallies = [], []
+    for kind, done in ((DecisionKind.CUT, "cut"), (DecisionKind.ADD, "added")):
+        mine = [decision for decision in decisions if decision.kind is kind]
+        if mine:
+            why = "; ".join(dict.fromkeys(f"{one.by}: {one.reason}" for one in mine))
+            pairs = tuple(
+                Entry(words=f"“{clip_text(one.left.words, 60)}” and “{clip_text(one.right.words, 60)}”", span=one.right.span, soft=True)
+                for one in mine
+            )
+            tallies.append(Tally(words=count_words(len(mine), "edge"), entries=pairs, about=f"{done} by the analyst"))
+            told.append(f"{tallies[-1].words} {done} by the analyst ({why})")
+    return Statement(text=f"The count rests on {' and '.join(told)}.", tallies=tuple(tallies))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offing.errors import NotFound
-from offing.records import Article, Claim, Copy, Dating, Event, Line, Origin, Page, Record, Span, Story, rests_on
+from offing.records import Article, Claim, Copy, Dating, Decision, Event, Line, Origin, Page, Record, Span, Story, rests_on
 from offing.tell.briefs import Brief, BriefLine
+from offing.tell.directions import say_decision
 from offing.tell.graphs import graph_rows, trace_story
+from offing.tell.lineages import list_lineages
 from offing.tell.lines import choose_claim
 from offing.tell.passages import kept_text, read_span
 from offing.tell.phrases import clip_text, count_words, name_act, name_outlet, say_dating, say_interval, say_published, say_status, say_when
@@ -61,6 +63,8 @@ def _write_line(line: BriefLine) -> Iterator[str]:
     yield f"   {event.standing}; {say_status(event.status)}; {counts}; {say_when(event.when)}; id {line.line.id}"
     for denial in line.denials:
         yield f"   {denial.words} {denial.denier} ({count_words(denial.texts, 'text')}, {count_words(denial.voices, 'voice')})"
+    if event.decisions:
+        yield from (f"   ! {remark.text}" for remark in line.remarks if "by the analyst" in remark.text)
     if line.figures:
         yield "   told: " + "; ".join(
             f"{figure.kind} {say_number(figure)} ({figure.telling.chain[-1] if figure.telling.chain else figure.telling.outlet})"
@@ -90,13 +94,18 @@ def story_rows(view: View) -> list[Row]:
     """One row per story, heaviest first: title, articles, texts, events, denied, days, story."""
     rows: list[Row] = []
     groups = group_events(view)
+    homes = {ident: story.id for story in view.all(Story) for ident in story.articles}
+    origins: dict[str, list[Record]] = {}
+    for origin in view.all(Origin):
+        for home in {homes[ident] for ident in origin.articles if ident in homes}:
+            origins.setdefault(home, []).append(origin)
     for story in rank_stories(view):
         events = groups.get(story.id, [])
         rows.append(
             {
                 "title": clip_text(story.title, 90),
                 "articles": len(story.articles),
-                "texts": len({origin for event in events for origin in event.reporting}),
+                "texts": len(list_lineages(View(origins.get(story.id, [])), story.articles)),
                 "events": len(events),
                 "denied": sum(1 for event in events if event.denials),
                 "days": say_interval(story.start, story.end),
@@ -158,7 +167,7 @@ def find_record(view: View, ident: str) -> Record:
     exact = view.find(ident)
     if exact is not None:
         return exact
-    kinds = (Line, Event, Story, Origin, Claim, Dating, Copy, Article, Page)
+    kinds = (Line, Event, Story, Origin, Claim, Decision, Dating, Copy, Article, Page)
     found = [record for kind in kinds for record in view.all(kind) if record.id.startswith(ident)] if len(ident) >= 4 else []
     if len(found) != 1:
         raise NotFound(
@@ -205,6 +214,8 @@ def _describe(record: Record) -> str:
             words = f"{record.kind}: {record.label}; {count_words(len(record.articles), 'article')}"
         case Copy():
             words = f"{record.kind}, {record.direction}, {record.kept:.0%} kept"
+        case Decision():
+            words = f"edge {say_decision(record)}, {record.time[:10]}"
         case Dating():
             words = f"{say_dating(record)}: {record.reason}"
         case Article():
@@ -222,6 +233,8 @@ def _spans_of(record: Record) -> list[tuple[str, Span]]:
             return [("cites", span) for span in record.cites]
         case Claim():
             return [("sentence", record.sentence), ("clause", record.span), ("act", record.trigger)]
+        case Decision():
+            return [("A", record.left.span), ("B", record.right.span)]
         case Copy():
             return [("left", record.left), ("right", record.right)]
     return []

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from offing.code.times import find_times
 from offing.dates import WEEKDAYS, resolve_form
 from offing.language.sentences import split_sentences
-from offing.records import Article, Copy, CopyKind, Dating, Precision, Record, Role, Segment
+from offing.records import Article, Copy, CopyKind, Dating, Decision, Precision, Record, Role, Segment
 from offing.stage import Together, components
+from offing.weigh.decisions import drop_cut, list_edges
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEKDAY = re.compile(r"\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
@@ -186,9 +187,10 @@ def _date_by_copy(article: Article, other: Article, draft: Draft, shared: Sequen
 
 
 def gather_linked(records: Sequence[Record]) -> Iterator[tuple[str, Sequence[Record]]]:
-    """Groups for `DATE`: articles that copies connect, with those copies."""
+    """Groups for `DATE`: articles that copies connect, with those copies; no date goes along an edge that the analyst cut."""
     articles = [record for record in records if isinstance(record, Article)]
-    copies = [record for record in records if isinstance(record, Copy)]
+    decided = [record for record in records if isinstance(record, Decision)]
+    copies = drop_cut([record for record in records if isinstance(record, Copy)], list_edges(decided, articles))
     roots = components((article.id for article in articles), ((copy.left_article, copy.right_article) for copy in copies))
     groups: dict[str, list[Record]] = {}
     for article in articles:
@@ -207,4 +209,4 @@ def date_group(_key: str, members: Sequence[Record]) -> list[Dating]:
     )
 
 
-DATE = Together(name="date", version="1", takes=(Article, Copy), makes=(Dating,), gather=gather_linked, work=date_group)
+DATE = Together(name="date", version="1", takes=(Article, Copy, Decision), makes=(Dating,), gather=gather_linked, work=date_group)

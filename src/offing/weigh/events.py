@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from offing.records import Article, Claim, Copy, Dating, Event, Origin, Party, Place, Record, Status, Story, When
+from offing.records import Article, Claim, Copy, Dating, Decision, Event, Origin, Party, Place, Record, Status, Story, When
 from offing.stage import Together
 from offing.trace.wires import TABLE
 from offing.weigh.clusters import cluster_tellings
@@ -30,6 +30,7 @@ def _make_event(asserted: Sequence[Telling], denials: Sequence[Telling], voices:
     claims = [telling.claim for telling in counted]
     reporting = voices.find_reporting(claims)
     claimants = voices.find_claimants(claims, reporting)
+    decisions = voices.find_deciding(claims, reporting, claimants)
     first = side[0].claim
     origins = sorted(set(reporting.values()))
     return Event(
@@ -49,6 +50,7 @@ def _make_event(asserted: Sequence[Telling], denials: Sequence[Telling], voices:
         claimants=tuple(claimants),
         articles=tuple(sorted({telling.claim.article for telling in (*asserted, *denials)})),
         disagree=_find_disagreement([telling.claim for telling in (*asserted, *denials)]),
+        decisions=decisions,
     )
 
 
@@ -113,6 +115,7 @@ def weigh_all(
     articles: Iterable[Article] = (),
     stories: Iterable[Story] = (),
     datings: Iterable[Dating] = (),
+    decisions: Iterable[Decision] = (),
 ) -> list[Record]:
     """Origins, then events, each by id. Without `stories` the articles are grouped here; without articles all claims are one story."""
     known = {article.id: article for article in articles}
@@ -121,7 +124,7 @@ def weigh_all(
     groups = list(stories) or group_stories(known.values(), kept, dated.values())
     homes = {ident: story.id for story in groups for ident in story.articles}
     tellings = read_tellings({claim.id: claim for claim in claims}, known, dated, homes)
-    voices, rarity = Voices(known, kept, dated, homes), Rarity(tellings)
+    voices, rarity = Voices(known, kept, dated, homes, decisions), Rarity(tellings)
     clusters = cluster_tellings(tellings, kept, rarity)
     placed, alone = place_denials([telling for telling in tellings if telling.kind == "denied"], clusters, kept, rarity)
     events = [_make_event(cluster, placed.get(number, []), voices) for number, cluster in enumerate(clusters)]
@@ -164,13 +167,14 @@ def weigh_group(_key: str, members: Sequence[Record]) -> list[Record]:
         articles=[record for record in members if isinstance(record, Article)],
         stories=[record for record in members if isinstance(record, Story)],
         datings=[record for record in members if isinstance(record, Dating)],
+        decisions=[record for record in members if isinstance(record, Decision)],
     )
 
 
 WEIGH = Together(
     name="weigh",
-    version="5",
-    takes=(Claim, Copy, Article, Story, Dating),
+    version="6",
+    takes=(Claim, Copy, Article, Story, Dating, Decision),
     makes=(Origin, Event),
     gather=gather_claims,
     work=weigh_group,

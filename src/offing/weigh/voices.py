@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from offing.clean.addresses import name_address
-from offing.records import Article, Claim, Copy, CopyKind, Dating, Direction, Origin, OriginKind, Party, Span
+from offing.records import Article, Claim, Copy, CopyKind, Dating, Decision, DecisionKind, Direction, Origin, OriginKind, Party, Span
 from offing.stage import components
 from offing.trace.wires import find_credits, find_outlet, name_publisher
 from offing.trace.words import WORD
+from offing.weigh.decisions import Edge, drop_cut, list_edges
 
 PASSAGES = 3
 SHARE = 0.25
@@ -27,14 +28,26 @@ def _touches(span: Span, other: Span) -> bool:
 
 
 class Voices:
-    """The lineages of a case's articles, and the origins of any set of its claims. `homes` maps articles to their stories."""
+    """The lineages of a case's articles, and the origins of any set of its claims. `homes` maps articles to their stories.
+
+    `decisions` of the analyst cut edges out and bring edges in.
+    """
 
     def __init__(
-        self, articles: Mapping[str, Article], copies: Iterable[Copy], datings: Mapping[str, Dating], homes: Mapping[str, str] | None = None
+        self,
+        articles: Mapping[str, Article],
+        copies: Iterable[Copy],
+        datings: Mapping[str, Dating],
+        homes: Mapping[str, str] | None = None,
+        decisions: Iterable[Decision] = (),
     ) -> None:
         self._articles, self._datings, self._homes = articles, datings, homes or {}
-        self._pairs: dict[tuple[str, str], list[Copy]] = {}
-        for copy in sorted((copy for copy in copies if copy.kind in ONE_TEXT), key=lambda copy: copy.id):
+        self._decided = list_edges(decisions, list(articles.values()))
+        self._added = {edge.pair: edge.direction for edge in self._decided if edge.kind is DecisionKind.ADD and not edge.passage}
+        # What the origins would be without the decisions, to tell which events rest on them.
+        self._plain = Voices(articles, copies, datings, homes) if self._decided else None
+        self._pairs: dict[tuple[str, str], list[Copy]] = {pair: [] for pair in self._added}
+        for copy in sorted((copy for copy in drop_cut(copies, self._decided) if copy.kind in ONE_TEXT), key=lambda copy: copy.id):
             self._pairs.setdefault((copy.left_article, copy.right_article), []).append(copy)
         self._of: dict[str, list[tuple[str, str]]] = {}
         for pair in sorted(self._pairs):
@@ -54,7 +67,7 @@ class Voices:
         return self._homes.get(pair[0], "") == self._homes.get(pair[1], "")
 
     def _is_one_text(self, pair: tuple[str, str], shared: Sequence[Copy]) -> bool:
-        if len(shared) >= PASSAGES or any(copy.kind == CopyKind.SAME_PUBLISHER for copy in shared):
+        if pair in self._added or len(shared) >= PASSAGES or any(copy.kind == CopyKind.SAME_PUBLISHER for copy in shared):
             return True
         if not set(pair) <= self._articles.keys():
             return False
@@ -71,6 +84,7 @@ class Voices:
         pairs = sorted({pair for ident in tellers for pair in self._of.get(ident, ()) if set(pair) <= tellers})
         passages = [copy for pair in pairs for copy in self._pairs[pair] if self._carries(copy, by_article)]
         edges = [pair for pair in pairs if pair in self._whole] + [(copy.left_article, copy.right_article) for copy in passages]
+        edges += [edge.pair for edge in self._decided if edge.kind is DecisionKind.ADD and edge.passage and self._holds(edge, by_article)]
         first: dict[str, str] = {}
         edges += [(first.setdefault(self._roots.get(ident, ident), ident), ident) for ident in sorted(tellers)]
         edges += [(first.setdefault(f"at {self._addresses.get(ident, ident)}", ident), ident) for ident in sorted(tellers)]
@@ -104,7 +118,14 @@ class Voices:
             return publishers
         if first := self._find_first(lineage):
             return {_fold_name(name_publisher(self._articles[first]))}
-        return set() if any(copy.direction == Direction.HIDDEN for copy in self._find_inside(lineage)) else publishers
+        return set() if any(way == Direction.HIDDEN for *_, way in self._list_ways(lineage)) else publishers
+
+    def _list_ways(self, group: Sequence[str]) -> list[tuple[str, str, Direction]]:
+        """The edges between the texts of a group with their directions: what the analyst added stands above what the copies say."""
+        inside = set(group)
+        added = [(*pair, way) for pair, way in sorted(self._added.items()) if set(pair) <= inside]
+        copies = [(copy.left_article, copy.right_article, copy.direction) for copy in self._find_inside(group)]
+        return added + [way for way in copies if way[:2] not in self._added]
 
     def _find_inside(self, group: Sequence[str]) -> list[Copy]:
         """The copies between the texts of a group."""
@@ -116,6 +137,11 @@ class Voices:
         """Whether claims of both articles stand in this passage."""
         left, right = by_article.get(copy.left_article, ()), by_article.get(copy.right_article, ())
         return any(_touches(copy.left, claim.sentence) for claim in left) and any(_touches(copy.right, claim.sentence) for claim in right)
+
+    def _holds(self, edge: Edge, by_article: Mapping[str, Sequence[Claim]]) -> bool:
+        """Whether claims of both articles stand in the passages of an edge that the analyst added."""
+        sides = zip(edge.pair, (edge.left, edge.right), strict=True)
+        return all(any(_touches(span, claim.sentence) for claim in by_article.get(ident, ())) for ident, span in sides)
 
     def _make_lineage(self, group: Sequence[str], copies: Sequence[Copy], claims: Sequence[Claim]) -> Origin:
         kind, root, label = self._find_root(group)
@@ -160,15 +186,15 @@ class Voices:
     def _find_first(self, group: Sequence[str]) -> str:
         """The one article that others come from and that comes from none, by the directions of the copies; "" when there is no such."""
         sources, takers, hidden = set[str](), set[str](), set[str]()
-        for copy in self._find_inside(group):
-            if copy.direction == Direction.LEFT:
-                sources.add(copy.left_article)
-                takers.add(copy.right_article)
-            elif copy.direction == Direction.RIGHT:
-                sources.add(copy.right_article)
-                takers.add(copy.left_article)
+        for left, right, way in self._list_ways(group):
+            if way == Direction.LEFT:
+                sources.add(left)
+                takers.add(right)
+            elif way == Direction.RIGHT:
+                sources.add(right)
+                takers.add(left)
             else:
-                hidden.update((copy.left_article, copy.right_article))
+                hidden.update((left, right))
         first = sources - takers
         return next(iter(first)) if len(first) == 1 and not first & hidden and len(first | takers) == len(set(group)) else ""
 
@@ -210,6 +236,20 @@ class Voices:
         for name, said in sorted(speakers.items()):
             found.add(self._keep(self._make_speaker(name, said)))
         return sorted(found)
+
+    def find_deciding(self, claims: Sequence[Claim], reporting: Mapping[str, str], claimants: Sequence[str]) -> tuple[str, ...]:
+        """The decisions between articles that tell these claims, if the origins would be others without them; sorted ids."""
+        near = {edge.decision for edge in self._decided if set(edge.pair) <= reporting.keys()}
+        if not near or self._plain is None:
+            return ()
+        without = self._plain.find_reporting(claims)
+        voices = self._plain.find_claimants(claims, without)
+        same = self._sketch(reporting.values(), claimants) == self._plain._sketch(without.values(), voices)
+        return () if same else tuple(sorted(near))
+
+    def _sketch(self, reporting: Iterable[str], claimants: Sequence[str]) -> tuple[set[tuple[str, tuple[str, ...]]], int]:
+        """What is counted: the roots with their articles, and the number of voices."""
+        return {(self.origins[ident].root, self.origins[ident].articles) for ident in reporting}, len(claimants)
 
     def _gather_passages(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The claims by the passage they stand in: copies of one sentence together, every other claim for itself."""
