@@ -9,7 +9,7 @@ from __future__ import annotations
 from offing.language.analyses import Argument, Predicate
 from offing.language.subjects import FINITE, SAYING, TO_NOUNS
 from offing.language.tags import NEGATIONS, find_lemma, load_words
-from offing.language.trees import NOMINAL, Tree, mend_subjects
+from offing.language.trees import NOMINAL, Tree, mend_tree
 from offing.language.verbs import CARRIES_OBJECT, STRICT
 
 _NO_VERB = frozenset({"aux", "cop", "amod", "compound", "det", "case", "mark", "fixed", "flat", "goeswith", "discourse", "punct", "cc"})
@@ -35,11 +35,11 @@ class Derivation:
     """All predicates of one tree, drawn in three passes: verbs, nouns, then what hangs on what and who the subject is."""
 
     def __init__(self, tree: Tree) -> None:
-        self.tree = tree = mend_subjects(tree)
+        self.tree = tree = mend_tree(tree)
         self.verbs: dict[int, Drawn] = {}
         self.nouns: dict[int, Drawn] = {}
         for at, tag in enumerate(tree.tags):
-            if tree.relations[at] == "cop" and tree.heads[at] >= 0:
+            if tree.relations[at] == "cop" and tree.heads[at] >= 0 and not (tag == "VBG" and tree.is_time(tree.heads[at])):
                 anchor = tree.heads[at]
                 self.verbs[anchor] = self._draw_verb(at, anchor)
             elif tag.startswith("VB") and tree.base(at) not in _NO_VERB and at not in self.verbs and not tree.below(at, "cop"):
@@ -72,7 +72,8 @@ class Derivation:
             and not any(tree.base(child) == "obj" for child in tree.children[anchor])
         )
         self._add_right(one)
-        bare = tree.tags[trigger] in ("VBD", "VBN") and not opened and not one.passive and anchor == trigger
+        past = tree.tags[trigger] in ("VBD", "VBN") or "VBN" in load_words()[0].get(tree.lower[trigger], {})
+        bare = past and not infinitive and not opened and not one.passive and anchor == trigger
         if bare and one.lemma in STRICT and all(argument.role != "patient" for argument in one.arguments):
             one.passive = True  # headline style
         return one
@@ -112,7 +113,7 @@ class Derivation:
             name = tree.base(child)
             if self._is_particle(one, child):
                 one.particle = tree.lower[child]
-            elif name in ("obj", "iobj") or (name == "xcomp" and tree.tags[child] in _NOUNS and not tree.below(child, "cop")):
+            elif self._is_object(child, first=objects == 0 and not one.passive):
                 if tree.tags[child] in ("WDT", "WP") or tree.is_time(child):
                     continue
                 rows.append((child, tree.argument("patient" if objects == 0 and not one.passive else "second", child)))
@@ -122,6 +123,15 @@ class Derivation:
                 rows.extend(self._oblique(one, child))
         after = sorted(rows, key=lambda row: row[0])
         one.arguments.extend(argument for _, argument in after)
+
+    def _is_object(self, child: int, *, first: bool) -> bool:
+        """Whether a nominal is an object. Of counted ones parsers make obliques ("killed at least 25 fighters")."""
+        tree, name = self.tree, self.tree.base(child)
+        if name in ("obj", "iobj"):
+            return True
+        if name == "obl":
+            return first and tree.tags[child] in _NOUNS and (not tree.preposition(child) or tree.counts(child)) and not tree.is_time(child)
+        return name == "xcomp" and tree.tags[child] in _NOUNS and not tree.below(child, "cop")
 
     def _is_particle(self, one: Drawn, child: int) -> bool:
         """Whether a word belongs to the verb: "carry out", "pull back", "remain closed"."""
@@ -165,7 +175,7 @@ class Derivation:
         one.form = "plural" if tree.tags[head] == "NNS" else "singular"
         one.negated = tree.lower[start] in ("no", "neither") or tree.preposition(at) == "without"
         inner = start
-        for child in tree.below(at, "nmod:poss"):
+        for child in [child for child in tree.children[at] if child < head and tree.is_possessor(child)]:
             low, high, top = tree.phrase(child)
             one.arguments.append(Argument("possessor", low, high, top))
             inner = max(inner, tree.reach(child)[1]) if child < at else inner
@@ -283,6 +293,8 @@ class Derivation:
                 one.arguments.insert(0, tree.argument("patient" if one.passive else "agent", above))
             elif not one.passive and all(argument.role != "patient" for argument in one.arguments) and one.lemma != "be":
                 one.arguments.append(tree.argument("patient", above))
+        elif one.form == "infinitive" and tree.heads[above] < 0 and not own:  # headline style: "President to meet ..."
+            one.arguments.insert(0, tree.argument("agent", above))
         elif one.form == "infinitive":
             one.link, one.parent = "to", noun
             if noun is not None and noun.lemma in TO_NOUNS:

@@ -64,7 +64,7 @@ class Model:
     """Weights that are open. `threads`: how many threads a run may take; the result does not depend on it."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
-        self.manifest = _check_files(folder)
+        self.manifest = check_files(folder)
         self.labels = msgspec.json.decode((folder / "labels.json").read_bytes(), type=Labels)
         self.words = WordPieces.load(folder / "vocab.txt")
         heads = np.load(folder / "heads.npz")
@@ -93,8 +93,16 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
 
 
 def has_weights(folder: Path = FOLDER) -> bool:
-    """Whether all files of the model are there (their hashes are checked on opening)."""
-    return all((folder / name).is_file() for name in _NEEDED)
+    """Whether there are weights at all. A part of them counts: opening says what is missing, where the rules alone would hide it."""
+    return any((folder / name).is_file() for name in _NEEDED)
+
+
+def name_weights(folder: Path = FOLDER) -> str:
+    """The version of the weights, "unreadable" when their manifest cannot say it (opening them then says why)."""
+    try:
+        return read_manifest(folder).version
+    except AnalyzerError:
+        return "unreadable"
 
 
 def read_manifest(folder: Path = FOLDER) -> Manifest:
@@ -105,8 +113,8 @@ def read_manifest(folder: Path = FOLDER) -> Manifest:
         raise AnalyzerError(f"The manifest of the language model cannot be read ({error}).", hint=_REMEDY) from error
 
 
-def _check_files(folder: Path) -> Manifest:
-    """The manifest of a folder whose files are all there and as recorded."""
+def check_files(folder: Path = FOLDER) -> Manifest:
+    """The manifest of a folder whose files are all there and as recorded. Raises AnalyzerError when they are not."""
     missing = [name for name in _NEEDED if not (folder / name).is_file()]
     if missing:
         raise AnalyzerError(f"The language model is not complete: {', '.join(missing)} missing.", hint=_REMEDY)

@@ -14,6 +14,7 @@ NOMINAL = frozenset({"NN", "NNS", "NNP", "PRP", "CD", "DT", "EX", "WP", "WDT", "
 _INSIDE = frozenset(
     {"det", "amod", "nummod", "compound", "nmod:poss", "det:predet", "nmod:desc", "flat", "goeswith", "det:poss", "obl:npmod"}
 )
+_COUNTING = frozenset({("at", "least"), ("at", "most"), ("up", "to"), ("more", "than"), ("less", "than"), ("fewer", "than")})
 _NAME = frozenset({"flat", "goeswith", "list"})
 _TIME_WORDS = TIMES | frozenset(
     "last this next past that late early the a an two three few several earlier recent same following previous each every many some more "
@@ -74,7 +75,8 @@ class Tree:
         """(start, end, head) of the phrase of one nominal, without what is coordinated with it."""
         start = at
         for child in self.children[at]:
-            if (child < start and self.relations[child] in _INSIDE) or (child < start and self.base(child) == "compound"):
+            inside = self.relations[child] in _INSIDE or self.base(child) == "compound" or self.is_possessor(child)
+            if child < start and inside:
                 start = min(start, self.reach(child)[0])
             elif child < start and self.relations[child] == "advmod" and self.tags[at] == "CD":
                 start = child
@@ -83,6 +85,15 @@ class Tree:
         for child in self.below(at, "nummod"):
             end = max(end, child + 1) if child == end else end
         return start, end, head
+
+    def is_possessor(self, at: int) -> bool:
+        """Whether a nominal owns what it hangs on ("Iran's", "this week's", "its")."""
+        return self.relations[at] == "nmod:poss" or any(self.tags[child] == "POS" for child in self.children[at])
+
+    def counts(self, at: int) -> bool:
+        """Whether the words that look like a preposition only count ("killed at least 25", "held up to 40")."""
+        cases = [child for child in self.below(at, "case") if child < at]
+        return bool(cases) and (self.lower[cases[0]], self.lower[cases[0] + 1]) in _COUNTING
 
     def phrase(self, at: int) -> tuple[int, int, int]:
         """(start, end, head) of a nominal with the nominals coordinated with it."""
@@ -129,14 +140,19 @@ class Tree:
         return "be" if word in BE else "have" if word in HAVE else word if word in MODALS else find_lemma(word, "VB")
 
 
-def mend_subjects(tree: Tree) -> Tree:
-    """The tree with the subject of a second clause given back: in "A met B and C left" parsers like to join C to B.
+def mend_tree(tree: Tree) -> Tree:
+    """The tree with two common faults of parsers mended: the subject of a second clause, and names cut in two.
 
-    A coordinated verb without subject whose "and" hangs on the noun before it, not on itself, has that noun as subject.
+    In "A met B and C left" parsers like to join C to B: a coordinated verb without subject whose "and" hangs on the noun before it, not on
+    itself, has that noun as subject. Of two names side by side on one head ("on Kataib Hezbollah") the second belongs to the first.
     """
     heads, relations = list(tree.heads), list(tree.relations)
     for at, tag in enumerate(tree.tags):
         before = at - 1
+        if before >= 0 and tag == tree.tags[before] == "NNP" and heads[at] == heads[before] and _are_halves(tree, before, at):
+            heads[at], relations[at] = before, "flat"
+            for case in tree.below(at, "case"):
+                heads[case] = before
         if not tag.startswith("VB") or tree.base(at) != "conj" or tree.below(at, "nsubj", "cc") or before < 1:
             continue
         joined = tree.below(before, "cc")
@@ -151,3 +167,11 @@ def mend_subjects(tree: Tree) -> Tree:
             heads[joined[0]] = at
     changed = heads != tree.heads
     return Tree(tree.words, tree.tags, heads, relations) if changed else tree
+
+
+def _are_halves(tree: Tree, left: int, right: int) -> bool:
+    """Whether two neighbouring names on one head are one name: both stand behind one preposition and nothing else hangs on the second."""
+    roles = ("nmod", "obl", "obj")
+    led = bool(tree.below(left, "case")) + bool(tree.below(right, "case")) == 1
+    alone = all(tree.base(child) == "case" and child < left for child in tree.children[right])
+    return led and alone and tree.base(left) in roles and tree.base(right) in roles
