@@ -12,8 +12,8 @@ test: .venv/.dev
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: .venv/.dev
-	$(BIN)/ruff check src tests tools
-	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools training
+	$(BIN)/ruff format --check src tests tools training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
