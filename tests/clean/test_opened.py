@@ -11,7 +11,8 @@ from lxml import html
 
 from offing.clean import articles, clean_opened, clean_page, date_page, extracts
 from offing.clean.extracts import extract_lines, pick_body, pick_prose
-from offing.clean.pieces import Piece, make_pieces
+from offing.clean.pieces import Piece, make_key, make_pieces
+from offing.code.claims import code_claims
 from offing.errors import CleanError, SourceError
 from offing.read import make_opened, make_page
 from offing.read.renderings import Opened, open_page
@@ -277,3 +278,25 @@ def test_text_in_a_box_counts_when_it_is_most_of_the_page() -> None:
     assert opened.tree is not None
     part = extracts.narrow_tree(opened.tree, make_pieces(opened.rendering), opened.holders)
     assert all(line in part.text_content() for line in STORY)
+
+
+def test_what_cannot_be_aligned_is_never_body_and_never_cited(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = "French police arrested eleven German dockers at the quay on Monday, the coast office said."
+    foreign = "Italian police arrested ninety Spanish dockers on Tuesday, which nobody wrote on this page."
+    page = make_page(markup_of(paragraphs(own, *STORY)), "text/html")[0]
+    monkeypatch.setattr(extracts, "extract_lines", lambda _tree, **_: [own, foreign, *STORY, f"{STORY[0]} {foreign}"])
+    (article,) = clean_page(page)
+    assert article.text == "\n".join((own, *STORY))
+    claims = code_claims(article)
+    assert claims
+    assert all(page.text[claim.span.start : claim.span.end] in own for claim in claims)
+
+
+def test_the_share_that_aligns_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = open_page(markup_of(paragraphs(*STORY)), "text/html")
+    found, total = extracts.align_page(opened)
+    letters = sum(len(make_key(line)) for line in STORY)
+    assert found == total >= letters
+    monkeypatch.setattr(extracts, "extract_lines", lambda _tree, **_: [*STORY, "x" * letters])
+    assert extracts.align_page(opened) == (letters, 2 * letters)
+    assert extracts.align_page(open_page(b"No mark-up.", "text/plain")) == (0.0, 0.0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from offing.clean import clean_page
+from offing.code.claims import code_claims
 from offing.read import make_page
 from offing.records import Article, Precision, Role
 
@@ -177,3 +180,21 @@ def test_other_languages_are_kept_and_named() -> None:
     text = "Die Hafenarbeiter in Varn haben am Montag die Arbeit niedergelegt, weil sie keine Nachtschichten mehr fahren wollen. " * 3
     assert clean(text)[0].language == "de"
     assert clean(*BODY)[0].language == "en"
+
+
+ARREST = "French police arrested eleven German dockers at the eastern gate of the port on Monday, the harbour board said, and let them go."
+
+
+@pytest.mark.parametrize("mark", ["", "> ", "    "])
+def test_a_sentence_over_a_line_break_reaches_the_coder_as_one(mark: str) -> None:
+    story = [ARREST, *BODY]
+    lines = "\n\n".join(textwrap.fill(text, 66) for text in story)
+    (article,) = clean(*textwrap.indent(f"Dockers walk out in Varn\n\n{lines}", mark, lambda _: True).split("\n"))
+    assert article.text.split("\n") == story
+    (plain,) = clean("Dockers walk out in Varn", *story)
+    assert code_claims(article)
+    told = [
+        [(claim.action, claim.who and claim.who.code, claim.whom and claim.whom.code) for claim in code_claims(one)]
+        for one in (article, plain)
+    ]
+    assert told[0] == told[1]

@@ -12,7 +12,7 @@ import pytest
 from offing.errors import EvalError
 from offing.eval import run_task
 from offing.eval.dates import find_stated, keeps_time
-from offing.eval.pages import PageScore, _make_figures, _score_page, compare_shingles, list_titles, shingle_f1
+from offing.eval.pages import PageScore, _make_figures, _score_page, compare_shingles, shingle_f1
 from offing.records import When
 
 TITLE = "Quay stays shut after the storm"
@@ -40,7 +40,7 @@ def write_pages(path: Path, gold: str) -> Path:
 def test_pages_of_a_perfect_set(tmp_path: Path) -> None:
     scores = run_task("pages", write_pages(tmp_path, "\n\n".join(STORY)))
     values = {name: figure.value for name, figure in scores.figures.items() if not name.startswith("speed")}
-    assert values == {"shingle_f1": 1.0, "exact": 1.0, "tail_noise": 0, "head_noise": 0, "headline_echo": 0, "gold_lost": 0}
+    assert values == {"shingle_f1": 1.0, "exact": 1.0, "tail_noise": 0, "head_noise": 0, "headline_echo": 0, "gold_lost": 0, "aligned": 1.0}
     assert not scores.misses
     assert all((scores.figures[name].value or 0) > 0 for name in ("speed", "speed_ratio"))
 
@@ -66,7 +66,7 @@ def test_a_story_that_is_longer_or_shorter_than_the_page_gives(tmp_path: Path) -
     ],
 )
 def test_noise_around_the_story(text: str, noise: set[str]) -> None:
-    score = _score_page("quay", "\n".join(STORY), text, list_titles(make_html().encode()), (1.0, 1.0, 1.0))
+    score = _score_page("quay", "\n".join(STORY), text, make_html().encode(), (1.0, 1.0, 1.0))
     assert {name for name in ("ahead", "echo", "tail") if getattr(score, name)} == noise
 
 
@@ -79,7 +79,18 @@ def test_shingles_weigh_pages_alike() -> None:
 
 
 def test_noise_and_slowness_miss_their_bars() -> None:
-    bad = PageScore("quay", (0.5, 0.2, 0.3), exact=False, ahead=True, echo=True, tail=True, seconds=2.0, run_seconds=2.0, peer_seconds=1.0)
+    bad = PageScore(
+        "quay",
+        (0.5, 0.2, 0.3),
+        exact=False,
+        ahead=True,
+        echo=True,
+        tail=True,
+        seconds=2.0,
+        run_seconds=2.0,
+        peer_seconds=1.0,
+        aligned=(90.0, 100.0),
+    )
     figures = _make_figures([bad])
     assert {name for name, figure in figures.items() if figure.met} == set()
     assert figures["speed_ratio"].value == 0.5

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import py3langid
 from msgspec.structs import replace
 
 from offing.clean.boxes import label_boxes, label_links, rescue_paragraphs
 from offing.clean.credits import find_address, find_byline, find_credit, find_outlet
+from offing.clean.datelines import find_dateline, split_datelines
 from offing.clean.days import find_day
 from offing.clean.extracts import LARGEST, MOST, pick_body
+from offing.clean.headlines import label_head, label_headlines, label_names, split_head_lines
+from offing.clean.highlights import label_highlights
+from offing.clean.languages import find_language
+from offing.clean.lines import label_lines
+from offing.clean.lives import is_live, label_posts
 from offing.clean.metadata import Metadata, read_metadata, split_title
-from offing.clean.noise import (
-    find_dateline,
-    label_head,
-    label_headlines,
-    label_highlights,
-    label_lines,
-    label_names,
-    label_outside,
-    label_repeats,
-    label_signature,
-    label_tail,
-    split_datelines,
-    split_head_lines,
-)  # fmt: skip
+from offing.clean.outsides import label_outside
 from offing.clean.patterns import INVENTED
 from offing.clean.pieces import Piece, make_pieces
+from offing.clean.repeats import label_repeats
 from offing.clean.seams import find_seams, rescue_stories
+from offing.clean.tails import label_signature, label_tail
 from offing.clean.times import guess_published
 from offing.errors import CleanError, SourceError
 from offing.read.renderings import Opened, open_page, render_text
@@ -64,16 +58,23 @@ def clean_opened(page: Page, opened: Opened) -> list[Article]:
     if marked:
         label_links(pieces)
     pieces = split_head_lines(pieces)
+    live = is_live(pieces, metadata.titles)
+    if live:
+        pieces = label_posts(pieces)
     kept = [piece for piece in pieces if piece.kept]
-    _number_parts(pieces, [*heads, *(kept[number] for number in find_seams(kept, marked=marked))])
+    # The posts of a live page are told one after the other, of this and that: they are one story.
+    seams = [] if live else find_seams(kept, marked=marked)
+    _number_parts(pieces, [*heads, *(kept[number] for number in seams)])
     pieces = _label_parts(pieces, metadata, marked=marked)
     if sum(piece.words for piece in pieces if piece.kept) < SHORTEST:
         raise CleanError(
             "the page holds no article", hint="a page of links, pictures or a notice has no running text; give the page of one story"
         )
     segments = _join_segments(page, pieces)
-    outlet = find_outlet([piece for piece in pieces if piece.part == 0], metadata, page.url or find_address(pieces))
-    articles = [_make_article(page, part, segments[part], pieces, metadata, outlet) for part in sorted(segments)]
+    parts = _gather_parts(pieces)
+    address = page.url or find_address(pieces)
+    metadata = replace(metadata, outlet=find_outlet(parts.get(0, []), metadata, address), invented=metadata.invented or _is_marked(pieces))
+    articles = [_make_article(page, part, segments[part], parts[part], metadata, address) for part in sorted(segments)]
     return [_guess_date(articles[0], opened), *articles[1:]]
 
 
@@ -121,8 +122,7 @@ def _number_parts(pieces: Sequence[Piece], heads: Sequence[Piece]) -> None:
 
 
 def _label_parts(pieces: list[Piece], metadata: Metadata, *, marked: bool) -> list[Piece]:
-    for part in sorted({piece.part for piece in pieces}):
-        own = [piece for piece in pieces if piece.part == part]
+    for part, own in sorted(_gather_parts(pieces).items()):
         head = label_headlines(own, _list_titles(own, metadata) if part == 0 else ())
         label_repeats(own, marked=marked)
         label_head(own, head if head is not None and _stands_first(own, head) else None, marked=marked)
@@ -136,6 +136,13 @@ def _label_parts(pieces: list[Piece], metadata: Metadata, *, marked: bool) -> li
         if not piece.kept and piece.role is Role.FURNITURE:
             piece.part = 0
     return split_datelines(pieces)
+
+
+def _gather_parts(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
+    parts: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        parts.setdefault(piece.part, []).append(piece)
+    return parts
 
 
 def _stands_first(pieces: Sequence[Piece], head: Piece) -> bool:
@@ -182,8 +189,12 @@ def _join_segments(page: Page, pieces: Sequence[Piece]) -> dict[int, list[Segmen
     return segments
 
 
-def _make_article(page: Page, part: int, segments: Sequence[Segment], pieces: Sequence[Piece], metadata: Metadata, outlet: str) -> Article:
-    own = [piece for piece in pieces if piece.part == part]
+def _is_marked(pieces: Sequence[Piece]) -> bool:
+    """Whether a line of the page says that its outlet is invented."""
+    return any("outlet" in piece.text.lower() and INVENTED.match(piece.text) for piece in pieces)
+
+
+def _make_article(page: Page, part: int, segments: Sequence[Segment], own: Sequence[Piece], metadata: Metadata, address: str) -> Article:
     text = "\n".join(segment.text for segment in segments if segment.role is Role.BODY)
     head = next((piece for piece in own if piece.reason == "headline"), None) or next(
         (piece for piece in own if piece.role is Role.DEK), None
@@ -200,27 +211,17 @@ def _make_article(page: Page, part: int, segments: Sequence[Segment], pieces: Se
         text=text,
         title=head.text if head else (said.titles[0] if said.titles else ""),
         title_span=Span(page.id, head.start, head.end) if head else None,
-        outlet=outlet,
-        url=page.url or find_address(pieces),
+        outlet=metadata.outlet,
+        url=address,
         byline=byline,
         credit=find_credit(own, byline),
         dateline=place[1] if place else "",
         published=published,
         known_by=known_by,
         updated=said.updated if said.updated and (not published or said.updated.start != published.start) else None,
-        language=_find_language(text, said.language),
-        invented=metadata.invented or any(INVENTED.match(piece.text) for piece in pieces),
+        language=find_language(text, said.language),
+        invented=metadata.invented,
     )
-
-
-def _find_language(text: str, said: str) -> str:
-    """ISO 639-1 code: English by its most frequent words, anything else by py3langid (Barbaresi 2022); short texts as the page says."""
-    words = text[:3000].lower().split()
-    if len(words) < 20:
-        return said or "en"
-    if sum(word in _ENGLISH for word in words) * 5 >= len(words):
-        return "en"
-    return str(py3langid.classify(text[:3000])[0])
 
 
 def run_clean(page: Page) -> Iterator[Article | Failure]:
@@ -233,4 +234,4 @@ def run_clean(page: Page) -> Iterator[Article | Failure]:
         )
 
 
-CLEAN = Each(name="clean", version="2", takes=Page, makes=(Article, Failure), work=run_clean)
+CLEAN = Each(name="clean", version="3", takes=Page, makes=(Article, Failure), work=run_clean)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from offing.clean.datelines import find_dateline
 from offing.clean.metadata import Metadata, find_host
-from offing.clean.noise import find_dateline
 from offing.clean.patterns import AGENCY_NAME, AGENCY_TAIL, BYLINE_START, CREDIT_BARE, CREDIT_NAMED, CREDIT_WITH
 from offing.clean.pieces import Piece
 from offing.records import Role

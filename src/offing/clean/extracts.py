@@ -12,7 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from offing.clean.boxes import find_usual
-from offing.clean.pieces import Piece, make_key
+from offing.clean.pieces import Piece, make_key, make_pieces
+from offing.read.renderings import Opened
 
 # Larger pages (bytes) or pages of more blocks are read without the extractor, whose time grows faster than the page.
 LARGEST = 3_000_000
@@ -88,6 +89,19 @@ def _mark(pieces: Sequence[Piece], tree: HtmlElement, *, fast: bool) -> tuple[in
     mark_pieces(pieces, extract_lines(tree, fast=fast))
     kept = [piece for piece in pieces if piece.kept]
     return sum(piece.words for piece in kept if reads_on(piece)), sum(piece.words for piece in kept)
+
+
+def align_page(opened: Opened) -> tuple[float, float]:
+    """Letters and digits of what the extractor yields of a page that are found in its page text, and all that it yields; (0, 0) for none.
+
+    What is not found is never used: body is what the page text holds, and every span counts in that.
+    """
+    if opened.tree is None:
+        return 0.0, 0.0
+    pieces = make_pieces(opened.rendering)
+    lines = extract_lines(narrow_tree(opened.tree, pieces, opened.holders))
+    total = float(sum(len(make_key(line)) for line in lines))
+    return mark_pieces(pieces, lines) * total, total
 
 
 def reads_on(piece: Piece) -> bool:

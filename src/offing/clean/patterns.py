@@ -182,7 +182,9 @@ SOLICIT = re.compile(
     re.IGNORECASE,
 )
 LIVE = re.compile(
-    r"^\W{0,6}(?:live(?: updates?| blog| now)?\W*$|(?:new|latest) updates?\b.{0,20}$"
+    r"^\W{0,6}(?:live(?: updates?| blog| now| coverage| reporting| feed)?\W*$|(?:new|latest) updates?\b.{0,20}$"
+    r"|(?:newest|oldest) (?:first|to oldest|to newest|updates?|posts?)\W*$|(?:show|hide) key events\b.{0,20}$|(?:key event|post update)\W*$"
+    r"|please turn on javascript\b.{0,40}$|auto.?updates?\b.{0,30}$|get alerts\b.{0,30}$"
     r"|\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,4}\)?)?\W*$|\d+\s*(?:min(?:ute)?s?|hours?|hrs?|h|m|days?)\s+ago\W*$"
     r"|(?:refresh|load more|show more|pinned post|key events?|jump to)\b.{0,40}$|this live (?:blog|coverage|page)\b.{0,80}$)",
     re.IGNORECASE,

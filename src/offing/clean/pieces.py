@@ -10,11 +10,15 @@ from offing.dates import MONTHS
 from offing.read.renderings import Rendering
 from offing.records import Role
 
-_BULLET = re.compile(r"^\s*(?:[-–—•*·▪●►‣]|\d{1,2}[.)])\s+\S")
-_ENDING = re.compile(r"[.!?…。！？।؟][\"”’'»)\]]*$")
+_BULLET = re.compile(r"^(?:[-–—•*·▪●►‣]|\d{1,2}[.)])\s+\S")
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+_CLOSERS = "\"”’'»)]"
+_BULLETS = frozenset("-–—•*·▪●►‣")
 _LETTERS = re.compile(r"[^\W_]+")
 # Scripts that put no space between words: two of their letters count as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ITEMS = frozenset(["li", "dd"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TITLE_START = re.compile(r"^[\"“‘'«(]?[A-Z0-9]")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}/\S*$", re.IGNORECASE)
 
@@ -47,10 +51,14 @@ class Piece:
             self.words += len(_UNSPACED.findall(self.text)) // 2
         # A string without spaces counts by its length, so that "few words" always means a short line.
         self.words = max(self.words, len(self.text) // 24)
-        self.ended = bool(_ENDING.search(self.text))
-        self.bullet = self.tag in ("li", "dd") or "li" in self.hints or bool(_BULLET.match(self.text))
-        self.heading = self.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
-        self.address = bool(_ADDRESS.match(self.text))
+        self.ended = self.text.rstrip(_CLOSERS).endswith(_STOPS)
+        # Asked of every line of every page: its first letter, or a space in it, spares most of the patterns.
+        first = self.text[:1]
+        self.bullet = (
+            self.tag in _ITEMS or "li" in self.hints or ((first in _BULLETS or first.isdigit()) and bool(_BULLET.match(self.text)))
+        )
+        self.heading = self.tag in _HEADINGS
+        self.address = " " not in self.text and bool(_ADDRESS.match(self.text))
 
     @cached_property
     def names(self) -> frozenset[str]:

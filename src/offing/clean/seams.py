@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from offing.clean.noise import find_dateline
+from offing.clean.datelines import find_dateline
 from offing.clean.patterns import BYLINE, DATE_WORDS, TAIL_HEAD
 from offing.clean.pieces import Piece
 
 # How many pieces before and after a seam are compared.
 _SIGHT, _AHEAD = 80, 14
+# No dateline is longer (characters).
+_DATELINE = 90
 _SHUT = frozenset("nav footer comments cookie promo form hidden share advert related bio aside button gallery".split(" "))
 
 
@@ -20,10 +23,11 @@ def find_seams(pieces: Sequence[Piece], *, marked: bool) -> list[int]:
     break: the names and words after it are not those before it. An index is that of the headline, so that the story starts there.
     """
     seams: list[int] = []
+    openings = sorted(piece.text[:_DATELINE] for piece in pieces)
     seen: set[str] = set()
     first = proses = 0
     for number, piece in enumerate(pieces):
-        if proses >= 2 and piece.key not in seen and _opens_story(pieces, first, number, marked):
+        if proses >= 2 and piece.key not in seen and _opens_story(pieces, first, number, marked, openings):
             seams.append(number)
             first, proses = number, 0
         proses += piece.prose
@@ -31,10 +35,10 @@ def find_seams(pieces: Sequence[Piece], *, marked: bool) -> list[int]:
     return seams
 
 
-def _opens_story(pieces: Sequence[Piece], first: int, number: int, marked: bool) -> bool:
+def _opens_story(pieces: Sequence[Piece], first: int, number: int, marked: bool, openings: Sequence[str]) -> bool:
     head = pieces[number]
     if head.prose:
-        return _opens_bare(pieces, first, number)
+        return _opens_bare(pieces, first, number, openings)
     if not head.titled or head.bullet or (marked and not head.heading and "bold" not in head.hints):
         return False
     if TAIL_HEAD.match(head.text) or BYLINE.match(head.text) or DATE_WORDS.match(head.text):
@@ -53,17 +57,23 @@ def _opens_story(pieces: Sequence[Piece], first: int, number: int, marked: bool)
     return 1 - _overlap(before, after) >= 0.8
 
 
-def _opens_bare(pieces: Sequence[Piece], first: int, number: int) -> bool:
+def _opens_bare(pieces: Sequence[Piece], first: int, number: int, openings: Sequence[str]) -> bool:
     """Whether a paragraph opens a story without a headline: a dateline with agency that stands once, where the first story had another."""
     found = find_dateline(pieces[number].text)
     if found is None or not found[2] or pieces[number - 1].titled:
         return False
     dateline = pieces[number].text[: found[0]]
     before = pieces[max(first, number - _SIGHT) : number]
-    opening = next((piece.text for piece in pieces[first:number] if piece.prose), "")
-    if find_dateline(opening) is None or sum(piece.text.startswith(dateline) for piece in pieces) > 1:
+    opening = next((pieces[at].text for at in range(first, number) if pieces[at].prose), "")
+    if find_dateline(opening) is None or _count_openings(openings, dateline) > 1:
         return False
     return 1 - _overlap(before, pieces[number : number + _AHEAD]) >= 0.7
+
+
+def _count_openings(openings: Sequence[str], dateline: str) -> int:
+    """How many of the sorted `openings` begin with a dateline; at most 2 are counted."""
+    at = bisect_left(openings, dateline)
+    return sum(opening.startswith(dateline) for opening in openings[at : at + 2])
 
 
 def rescue_stories(pieces: Sequence[Piece]) -> list[Piece]:

@@ -58,7 +58,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
-    """Offing reads raw news pages on your own machine. Only `offing poll` opens network connections."""
+    """Offing reads raw news pages on your own machine. Only `offing poll`, and `--analyzer llm:` when you ask, open connections."""
 
 
 @app.command()
@@ -84,7 +84,11 @@ def run(
     retry: Annotated[bool, typer.Option("--retry", help="Do only what failed again; without sources, those of earlier runs.")] = False,
     until: Annotated[str, typer.Option(metavar="STAGE", help="Stop after this stage (read, clean, trace ...).")] = "",
     analyzer: Annotated[
-        str, typer.Option(metavar="NAME", help="Who reads the sentences: model or rules. Default: the model where its weights are.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Who reads the sentences: model, rules, spacy:NAME, gliner:FOLDER, hf:FOLDER, llm:URL#MODEL. Default: model.",
+        ),
     ] = "",
     workers: Annotated[int, typer.Option(help="Processes; 0 means one per core.")] = 0,
     strict: Annotated[bool, typer.Option(help="Exit with 3 when anything could not be read.")] = False,

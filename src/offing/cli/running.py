@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from offing.case import Case
+from offing.cli.analyzers import choose_opener
 from offing.cli.screens import command_name, print_json, print_rows, print_text, watch_progress, workers_of
 from offing.errors import SourceError
 from offing.intake import Reading
 from offing.pipeline import Summary, run_pipeline
 from offing.read.dumps import read_columns
 from offing.read.findings import PASSED
-from offing.records import Article, Dating, Failure, Precision, Role
+from offing.records import Article, Claim, Dating, Failure, Precision, Role
 
 SHOWN = 12
 PLAIN = Reading()
@@ -45,6 +46,7 @@ def run_sources(
             reading=reading,
             until=until,
             analyzer=analyzer,
+            opener=choose_opener(analyzer, path),
         )
     described = describe_case(case)
     if as_json:
@@ -76,6 +78,7 @@ def describe_case(case: Case) -> dict[str, Any]:
     return {
         "split_off": split,
         "cuts": dict(cut.most_common()),
+        "analyzers": sorted({claim.analyzer for claim in case.each(Claim)}),
         "undated": sorted(undated),
         "not_read": sorted(not_read),
         "failures": [
@@ -97,6 +100,8 @@ def print_summary(summary: Summary, described: dict[str, Any], path: Path) -> No
         f"{total['Page']} pages, {total['Article']} articles ({described['split_off']} split off), {total['Story']} stories, "
         f"{total['Copy']} passages shared, {total['Claim']} claims, {total['Event']} events, {total['Line']} lines."
     )
+    if described["analyzers"]:
+        print_text(f"Sentences with claims were read by {', '.join(described['analyzers'])}.")
     print_text("Nothing new: every page and every result was already in the case." if not added else f"{added} records are new.")
     cuts = ", ".join(f"{reason} {count}" for reason, count in list(described["cuts"].items())[:SHOWN])
     print_text(f"Cut away, kept with the reason: {cuts or 'nothing'}.")

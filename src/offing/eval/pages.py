@@ -13,6 +13,7 @@ from lxml import etree, html
 from msgspec import Struct
 
 from offing.clean import clean_opened, clean_page
+from offing.clean.extracts import align_page
 from offing.errors import CleanError, EvalError, SourceError
 from offing.eval.scores import Figure, Rows, Scores, measure
 from offing.eval.sets import find_file, read_bytes, read_json
@@ -41,6 +42,7 @@ class PageScore(Struct, frozen=True):
     """One page against its gold. `shingles`: shares of all shingles (in both, only found, only in the gold); the rest: noise, CPU-seconds.
 
     `seconds` for a page that is opened once, `run_seconds` as in a run, which opens it to read it and again to clean it, `peer_seconds`.
+    `aligned`: letters of what the extractor yields that stand in the page text, and all of them.
     """
 
     name: str
@@ -52,6 +54,7 @@ class PageScore(Struct, frozen=True):
     seconds: float
     run_seconds: float
     peer_seconds: float
+    aligned: tuple[float, float]
 
 
 def run_pages(path: Path, _view: View | None = None) -> Scores:
@@ -68,7 +71,7 @@ def run_pages(path: Path, _view: View | None = None) -> Scores:
     for turn, (key, file) in enumerate(zip(sorted(golds), files, strict=True)):
         body = read_bytes(file, "pages")
         text, seconds = _time_all(body, turn)
-        scores.append(_score_page(key, golds[key].body, text, list_titles(body), seconds))
+        scores.append(_score_page(key, golds[key].body, text, body, seconds))
     total = round(sum(score.seconds for score in scores), 3)
     figures, misses = _make_figures(scores), _list_misses(scores)
     return Scores(task="pages", data=path.resolve().name, n=len(scores), seconds_cpu=total, figures=figures, misses=tuple(misses))
@@ -144,9 +147,9 @@ def shingle_f1(rows: Rows) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _score_page(name: str, gold: str, text: str, titles: Sequence[str], seconds: tuple[float, float, float]) -> PageScore:
+def _score_page(name: str, gold: str, text: str, body: bytes, seconds: tuple[float, float, float]) -> PageScore:
     """Noise stands before the first or behind the last line that the gold holds; a page none of whose lines it holds has none."""
-    held = fold(gold)
+    held, titles = fold(gold), list_titles(body)
     lines = [line for line in map(fold, text.split("\n")) if line]
     inside = [row for row, line in enumerate(lines) if line in held]
     ahead = lines[: inside[0]] if inside else []
@@ -160,6 +163,7 @@ def _score_page(name: str, gold: str, text: str, titles: Sequence[str], seconds:
         seconds=seconds[0],
         run_seconds=seconds[1],
         peer_seconds=seconds[2],
+        aligned=align_page(make_opened(body, "text/html")[1]),
     )
 
 
@@ -187,6 +191,12 @@ def _make_figures(scores: Sequence[PageScore]) -> dict[str, Figure]:
         "head_noise": share([score.ahead for score in scores], f"{noise} before the story's first"),
         "headline_echo": share([score.echo for score in scores], f"{noise} that says the page's headline, where the gold has none", 0.05),
         "gold_lost": measure(lost, unit="pages", label="share of the story's runs that is lost, mean of pages", bar=0.03, better="low"),
+        "aligned": measure(
+            [score.aligned for score in scores],
+            unit="pages",
+            label="letters of the extractor's story that stand in the page text",
+            bar=0.99,
+        ),
         "speed_ratio": measure(ratio, unit="pages", label="pages per CPU-second, reader and cleaner, over trafilatura's", bar=0.9),
         "speed_ratio_run": measure(
             run_ratio, unit="pages", label="the same as in a run, which opens a page to read it and again to clean it"

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from offing.read.blocks import Block, read_hints
+from offing.read.wraps import unwrap_text
 
 _BREAKS = (
     "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
@@ -153,8 +154,8 @@ def _walk(element: HtmlElement, builder: Builder, holder: HtmlElement, hints: fr
 
 
 def _write_rows(builder: Builder, text: str, holder: HtmlElement, hints: frozenset[str], linked: bool) -> None:
-    """Characters of preformatted text, in which every line is a block."""
-    head, *rows = text.split("\n")
+    """Characters of preformatted text, in which every line is a block, and so is a hard-wrapped paragraph."""
+    head, *rows = unwrap_text(text).split("\n")
     builder.pieces.append((head, hints, linked))
     for row in rows:
         builder.flush(holder.tag, holder)

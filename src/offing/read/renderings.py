@@ -15,8 +15,9 @@ from offing.read.feeds import ATOM, RSS, Entry, read_entry
 from offing.read.letters import MAIL, read_letter
 from offing.read.markup import DEEP, Builder, parse_markup, strip_tags, walk_tree
 from offing.read.rows import Row, read_row
+from offing.read.wraps import find_marks, unwrap_text
 
-RENDERER = "r1"
+RENDERER = "r2"
 HTML, XHTML, PLAIN, ROW = "text/html", "application/xhtml+xml", "text/plain", "application/json"
 
 _LINES = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -48,8 +49,8 @@ def render_page(body: bytes, media_type: str) -> Rendering:
     """The rendering of a page; the same bytes and media type always give the same text.
 
     HTML: the visible text of the body, block by block, joined by newlines, white space inside a block collapsed. Plain text: the decoded
-    file exactly, its lines as blocks. A row: title, empty line, text. A feed entry: title, then its content. Raises SourceError when
-    a row or entry cannot be read.
+    file, its hard-wrapped paragraphs each on one line (`unwrap_text`), its lines as blocks. A row: title, empty line, text. A feed entry:
+    title, then its content. Raises SourceError when a row or entry cannot be read.
     """
     return open_page(body, media_type).rendering
 
@@ -65,22 +66,24 @@ def open_page(body: bytes, media_type: str) -> Opened:
     if media_type == MAIL:
         return _open_entry(read_letter(body))
     if media_type == PLAIN:
-        return Opened(render_text(decode_text(body)))
+        return Opened(render_text(unwrap_text(decode_text(body))))
     raise SourceError(f"no renderer for {media_type}", hint="give HTML, plain text, JSONL rows, or RSS and Atom")
 
 
 def render_text(text: str) -> Rendering:
-    """Plain text as it is; every line that holds anything is a block, without the white space around it."""
+    """Rendered text as it is; every line that holds anything is a block, without white space around and quote marks before it."""
     return Rendering(text, tuple(_split_lines(text, 0)))
 
 
 def _split_lines(text: str, offset: int) -> list[Block]:
     blocks = []
     for line in _LINES.finditer(text):
-        words = line.group().strip()
-        if words:
-            start = offset + line.start() + (len(line.group()) - len(line.group().lstrip()))
-            blocks.append(Block(start, start + len(words)))
+        marks = find_marks(line.group())
+        for low, high in ((0, marks), (marks, len(line.group()))):
+            words = line.group()[low:high].strip()
+            if words:
+                start = offset + line.start() + line.group().index(words, low)
+                blocks.append(Block(start, start + len(words)))
     return blocks
 
 
@@ -110,9 +113,9 @@ def _open_row(row: Row) -> Opened:
         return replace(opened, row=row)
     title = " ".join(row.title.split())
     head = f"{title}\n\n" if title else ""
-    lines = _split_lines(row.text, len(head))
+    text = unwrap_text(row.text)
     first = [Block(0, len(title), "h1", ("h1",))] if title else []
-    return Opened(Rendering(head + row.text, (*first, *lines)), None, row)
+    return Opened(Rendering(head + text, (*first, *_split_lines(text, len(head)))), None, row)
 
 
 def _open_entry(entry: Entry) -> Opened:
@@ -121,8 +124,9 @@ def _open_entry(entry: Entry) -> Opened:
         return replace(opened, entry=entry)
     title = " ".join(entry.title.split())
     head = f"{title}\n" if title else ""
+    text = unwrap_text(entry.content)
     first = [Block(0, len(title), "h1", ("h1",))] if title else []
-    return Opened(Rendering(head + entry.content, (*first, *_split_lines(entry.content, len(head)))), None, None, entry)
+    return Opened(Rendering(head + text, (*first, *_split_lines(text, len(head)))), None, None, entry)
 
 
 def _is_markup(text: str) -> bool:
