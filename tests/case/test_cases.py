@@ -167,3 +167,16 @@ def test_a_case_of_format_1_is_migrated_and_a_copy_is_kept(tmp_path: Path) -> No
     with sqlite3.connect(f"{path}.format1") as connection:
         assert connection.execute("SELECT headers FROM capture").fetchone() == ("content-encoding: gzip",)
     assert Case(path).records(Page)[0].text == page.text
+
+
+def test_a_case_whose_making_was_cut_off_is_made_to_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "cut.db"
+    Case(path, create=True).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'format'")
+    with pytest.raises(CaseError, match="not a case"):
+        Case(path)
+    again = Case(path, create=True)
+    assert again.records(Page) == []
+    again.close()
+    Case(path).close()

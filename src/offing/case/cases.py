@@ -63,7 +63,8 @@ class Case:
 
     def _open(self, create: bool) -> None:
         with self._engine.begin() as connection:
-            known = inspect(connection).has_table("meta")
+            # A process killed while it made the case leaves tables without a format: such a case is made to the end.
+            known = inspect(connection).has_table("meta") and _read_format(connection) is not None
             if not known and not create:
                 raise CaseError(f"{self.path}: is a database, but not a case", hint="give the path of a case that `offing run` made")
             if not known:
@@ -71,7 +72,7 @@ class Case:
                 make_index(connection)
                 connection.execute(insert(META).values(name="format", value=FORMAT))
             make_table(connection)
-            made_by = str(connection.execute(select(META.c.value).where(META.c.name == "format")).scalar())
+            made_by = str(_read_format(connection))
         if made_by in OLDER:
             migrate_case(self._engine, self.path, made_by, FORMAT)
             made_by = FORMAT
@@ -278,6 +279,12 @@ class Case:
             statement = delete(table).where(and_(table.c.stage == stage, table.c.version == version, table.c.key == bindparam("one")))
             if keys:
                 connection.execute(statement, [{"one": key} for key in keys])
+
+
+def _read_format(connection: Connection) -> str | None:
+    """The format that a case was made in, None where its making was cut off."""
+    found = connection.execute(select(META.c.value).where(META.c.name == "format")).scalar()
+    return None if found is None else str(found)
 
 
 def _current_ids(kind: type[Record]) -> Any:

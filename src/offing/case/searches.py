@@ -26,7 +26,7 @@ class Hit:
 def make_index(connection: Connection) -> None:
     """Create the index of a new case."""
     columns = "article UNINDEXED, outlet UNINDEXED, title, body, tokenize='unicode61 remove_diacritics 2'"
-    connection.execute(text(f"CREATE VIRTUAL TABLE words USING fts5({columns})"))
+    connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5({columns})"))
 
 
 def index_articles(connection: Connection, articles: Sequence[Article]) -> None:
