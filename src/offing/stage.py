@@ -33,7 +33,8 @@ class Together:
     """Records that share a key go in together, any number out.
 
     `gather` splits the records of the kinds in `takes` into (key, members); `work(key, members)` makes the outputs. The result must not
-    depend on the order of records or members. `by_key` and `by_component` build the usual gathers.
+    depend on the order of records or members. `by_key` and `by_component` build the usual gathers. `batch`, where a stage has one, gives
+    for many groups at once, group by group, what `work` gives for each.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Together:
     gather: Gather
     work: Callable[[str, Sequence[Record]], Iterable[Record]]
     tables: tuple[str, ...] = ()
+    batch: Callable[[Sequence[tuple[str, Sequence[Record]]]], Iterable[Iterable[Record]]] | None = None
 
 
 Stage = Each | Together

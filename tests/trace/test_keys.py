@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offing.records import Article
 from offing.tell.views import View
 from offing.trace import find_copies
-from offing.trace.anchors import find_anchors
 from offing.trace.keys import CHANNELS, ROW_BITS, ROWS, read_keys, read_text
 from offing.trace.pairs import CAP, DAYS, FIRST, MOST, Window, day_number, find_pairs, order_articles, published_on
 from offing.trace.tokens import read_tokens
@@ -116,6 +116,15 @@ def test_day_by_day_gives_the_pairs_of_the_whole() -> None:
     assert window.held < whole.added, "what is older than the window is let go"
 
 
+@pytest.mark.parametrize("far", [0, 1, 1000])
+def test_runs_searched_or_gone_through_give_one_result(far: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    ordered = order_articles(make_stream())
+    expected = sorted(Window().add(ordered))
+    monkeypatch.setattr("offing.trace.pairs.FAR", far)
+    window = Window()
+    assert sorted(pair for article in ordered for pair in window.add([article])) == expected
+
+
 def test_a_pair_needs_no_later_article() -> None:
     ordered = order_articles(make_stream())
     everything = name_pairs(find_pairs(ordered))
@@ -193,13 +202,3 @@ def test_offsets_hold_beside_other_scripts(marks: list[str], cut: int) -> None:
         for _, ours, others in read_edits(copy, left):
             assert ours in texts[0]
             assert others in texts[1]
-
-
-def test_only_lines_that_may_match_are_read() -> None:
-    one, two = [HARBOUR[0], ORCHARD[0], "Short line here.", ORCHARD[1]], [ORCHARD[2], HARBOUR[0], QUOTE]
-    first, second = find_anchors([one, two])
-    assert first.lines == (0,)
-    assert second.lines == (1,)
-    assert first.length == sum(len(WORD.findall(line)) for line in one)
-    assert find_anchors([one, []])[0].lines == ()
-    assert find_anchors([[], two])[1].lines == ()

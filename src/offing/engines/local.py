@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -21,6 +22,7 @@ from offing.stage import Each, Together
 Job = tuple[str, Any]
 Made = tuple[str, list[Record]]
 CHUNK = 8
+BATCH = 128  # groups that a stage with a `batch` gets at once
 WINDOW = 4
 
 
@@ -43,17 +45,21 @@ class Local:
 
     def together(self, stage: Together, groups: Iterable[tuple[str, Sequence[Record]]]) -> Iterator[Made]:
         """(key, outputs) for every group."""
-        return self.spread(stage.name, run_together, stage.work, iter(groups))
+        if stage.batch is None:
+            return self.spread(stage.name, run_together, stage.work, iter(groups))
+        return self.spread(stage.name, partial(run_batch, stage.batch), stage.work, iter(groups), BATCH)
 
-    def spread(self, name: str, run: Callable[..., list[Made]], work: Callable[..., Any], jobs: Iterator[Job]) -> Iterator[Made]:
-        """Run jobs in chunks, in order; at most a few chunks are under way, so memory stays bounded."""
+    def spread(
+        self, name: str, run: Callable[..., list[Made]], work: Callable[..., Any], jobs: Iterator[Job], size: int = 0
+    ) -> Iterator[Made]:
+        """Run jobs in chunks (of `size`), in order; at most a few chunks are under way, so memory stays bounded."""
         if self.workers == 1:
-            for job in jobs:
-                yield from run(name, work, [job])
+            while chunk := list(islice(jobs, size or 1)):
+                yield from run(name, work, chunk)
             return
         waiting: deque[tuple[list[Job], Future[list[Made]]]] = deque()
         while True:
-            while len(waiting) < self.workers * WINDOW and (chunk := list(islice(jobs, CHUNK))):
+            while len(waiting) < self.workers * WINDOW and (chunk := list(islice(jobs, size or CHUNK))):
                 waiting.append((chunk, self._submit(run, name, work, chunk)))
             if not waiting:
                 return
@@ -123,6 +129,16 @@ def run_each(name: str, work: Callable[..., Iterable[Record]], jobs: list[Job]) 
 def run_together(name: str, work: Callable[..., Iterable[Record]], jobs: list[Job]) -> list[Made]:
     """A chunk of groups through a stage."""
     return [(key, _guard(name, members[0], work, key, members)) for key, members in jobs]
+
+
+def run_batch(
+    batch: Callable[..., Iterable[Iterable[Record]]], name: str, work: Callable[..., Iterable[Record]], jobs: list[Job]
+) -> list[Made]:
+    """A chunk of groups through a stage all at once; one by one where that fails, so that only the group at fault is lost."""
+    try:
+        return [(key, list(made)) for (key, _), made in zip(jobs, batch(jobs), strict=True)]
+    except Exception:  # `run_together` turns it into a kept record.
+        return run_together(name, work, jobs)
 
 
 def _guard(name: str, subject: Record, work: Callable[..., Iterable[Record]], *inputs: Any) -> list[Record]:

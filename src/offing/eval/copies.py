@@ -10,23 +10,28 @@ from pathlib import Path
 from msgspec import Struct
 
 from offing.errors import EvalError
+from offing.eval.directions import Told, judge_direction, score_directions
 from offing.eval.pairs import score_pairs
 from offing.eval.rewrites import score_rewrites
 from offing.eval.scores import Figure, Scores, measure
 from offing.eval.sets import list_files, read_rows
 from offing.eval.speeds import SPEED, say_speed, time_alignment, time_peers
 from offing.eval.wires import BASE, COPIES, SENTENCES, BaseText, MadeCopy, SourceSentences, make_article
-from offing.records import Article, Copy, Span
+from offing.records import Article, Copy, Direction, Span
 from offing.tell.views import View
 from offing.trace import find_copies
 from offing.trace.pairs import find_pairs
+from offing.trace.wires import find_contributors, find_credits
 
 HARD = ("R3", "R4")
 _WORD = re.compile(r"\w+")
 
 
 class Traced(Struct, frozen=True):
-    """What became of a made copy: whether it was a candidate and a copy was found, and its sentences (right, wrongly traced, missed)."""
+    """What became of a made copy: whether it was a candidate and a copy was found, and its sentences (right, wrongly traced, missed).
+
+    `told`: which of the two is said to be the source.
+    """
 
     copy: MadeCopy
     candidate: bool
@@ -34,6 +39,7 @@ class Traced(Struct, frozen=True):
     right: int
     wrong: int
     missed: int
+    told: Told | None = None
 
 
 def run_copies(path: Path, _view: View | None = None) -> Scores:
@@ -57,7 +63,7 @@ def run_copies(path: Path, _view: View | None = None) -> Scores:
     figures = _make_figures(traced)
     label = "documents per CPU-second, text to candidate pairs"
     figures["speed"] = say_speed(len(articles), seconds, label=label, unit="documents", bar=SPEED)
-    figures["speed_alignment"] = time_alignment(list(articles.values()))
+    figures |= time_alignment(list(articles.values()))
     pairs = {frozenset((one.id, one.source_id)) for one in made}
     figures |= time_peers([articles[key] for key in sorted(frozenset().union(*pairs))], pairs)
     misses = list(_list_misses(traced))
@@ -71,7 +77,8 @@ def run_copies(path: Path, _view: View | None = None) -> Scores:
 def _trace(made: MadeCopy, articles: Mapping[str, Article], sentences: Sequence[str], candidates: set[frozenset[str]]) -> Traced:
     source, copy = articles[made.source_id], articles[made.id]
     candidate = frozenset((source.page, copy.page)) in candidates
-    passages = [_put_in_order(one, copy.id) for one in find_copies([source, copy])] if candidate else []
+    copies = find_copies([source, copy]) if candidate else []
+    passages = [_put_in_order(one, copy.id) for one in copies]
     places = place_sentences(source.text, sentences)
     right = wrong = missed = 0
     for sentence, place in zip(made.sentences, place_sentences(copy.text, [one.text for one in made.sentences]), strict=True):
@@ -81,7 +88,10 @@ def _trace(made: MadeCopy, articles: Mapping[str, Article], sentences: Sequence[
         right += hit
         wrong += bool(origins) and not hit
         missed += bool(accepted) and not hit
-    return Traced(made, candidate, bool(passages), right, wrong, missed)
+    # A source that credits an agency is itself a copy of its dispatch: then both answers are right.
+    wired = bool(find_credits(source) or find_contributors(source))
+    told = judge_direction(source, copy, copies, (Direction.LEFT, Direction.HIDDEN) if wired else (Direction.LEFT,))
+    return Traced(made, candidate, bool(passages), right, wrong, missed, told)
 
 
 def _put_in_order(copy: Copy, later: str) -> tuple[Span, Span]:
@@ -122,6 +132,7 @@ def _make_figures(traced: Sequence[Traced]) -> dict[str, Figure]:
         candidates = [(float(one.candidate), 1.0) for one in own]
         figures[f"{name}_recall"] = measure(found, unit="copies", label=f"{group}: copy pairs that are candidates with a passage", bar=0.99)
         figures[f"{name}_candidates"] = measure(candidates, unit="copies", label=f"{group}: copy pairs that are candidates")
+        figures |= score_directions([one.told for one in own if one.told], name, f"{group}, undated copies without an outlet")
         hard = group in HARD
         precision = [(float(one.right), float(one.right + one.wrong)) for one in own]
         recall = [(float(one.right), float(one.right + one.missed)) for one in own]

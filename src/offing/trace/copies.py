@@ -7,18 +7,21 @@ than the later of the two: a late article makes its own group and leaves the oth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from offing.records import Article, Copy, CopyKind, Direction, Edit, Record
 from offing.stage import Together
-from offing.trace.anchors import find_anchors
+from offing.trace.directions import find_direction
 from offing.trace.edits import find_edits
 from offing.trace.kinds import SOUND, Reader, count_runs, find_boilerplate, score_match, weigh_rewording
 from offing.trace.pairs import find_pairs, order_articles
 from offing.trace.passages import Match, align_sheets
 from offing.trace.rewordings import MAYBE, score_rewording
 from offing.trace.rewordings import TABLE as AKIN
-from offing.trace.sentences import Sheet, list_lines, read_sentences
-from offing.trace.wires import TABLE, find_direction, same_publisher
+from offing.trace.sentences import Sheet, read_sheets
+from offing.trace.wires import TABLE, same_publisher
+
+GROUPS = 128  # traced together
 
 
 def gather_pairs(records: Sequence[Record]) -> Iterator[tuple[str, Sequence[Record]]]:
@@ -32,11 +35,30 @@ def gather_pairs(records: Sequence[Record]) -> Iterator[tuple[str, Sequence[Reco
 
 def trace_article(key: str, members: Sequence[Record]) -> list[Copy]:
     """The copies between article `key` and each other member, sorted by id."""
+    [found] = trace_articles([(key, members)])
+    return found
+
+
+def trace_articles(groups: Sequence[tuple[str, Sequence[Record]]]) -> Iterator[list[Copy]]:
+    """What `trace_article` gives for each group; all pairs of articles are aligned together."""
+    ordered = [_put_last(key, members) for key, members in groups]
+    sheets = iter(read_sheets([article for group in ordered for article in group]))
+    read = [list(islice(sheets, len(group))) for group in ordered]
+    aligned = iter(align_sheets([(other, sheets[-1]) for sheets in read for other in sheets[:-1]]))
+    for own in read:
+        yield _trace(own[-1], own[:-1], list(islice(aligned, len(own) - 1)))
+
+
+def _put_last(key: str, members: Sequence[Record]) -> list[Article]:
+    """The articles of a group in order, the one with the key last."""
     articles = order_articles([record for record in members if isinstance(record, Article)])
-    article = next(member for member in articles if member.id == key)
-    others = [member for member in articles if member.id != key]
-    sheet, *sheets = read_sheets([article, *others])
-    aligned = [align_sheets(other, sheet) for other in sheets]
+    return sorted(articles, key=lambda article: article.id == key)
+
+
+def _trace(sheet: Sheet, sheets: Sequence[Sheet], aligned: Sequence[Sequence[Match]]) -> list[Copy]:
+    article, others = sheet.article, [other.article for other in sheets]
+    if not any(aligned):
+        return []
     kin = [same_publisher(other, article) for other in others]
     versions = [bool(other.url) and other.url == article.url for other in others]
     stale = find_boilerplate(sheet, sheets, aligned, [own and not version for own, version in zip(kin, versions, strict=True)])
@@ -47,13 +69,6 @@ def trace_article(key: str, members: Sequence[Record]) -> list[Copy]:
     return sorted(found, key=lambda copy: copy.id)
 
 
-def read_sheets(articles: Sequence[Article]) -> list[Sheet]:
-    """What may match of the first article with any other, and of every other with the first."""
-    lines = [list_lines(article) for article in articles]
-    anchors = find_anchors([[line.text for line in own] for own in lines])
-    return [read_sentences([own[row] for row in anchor.lines], anchor.length) for own, anchor in zip(lines, anchors, strict=True)]
-
-
 def find_copies(articles: Iterable[Article]) -> list[Copy]:
     """The passages that any two of `articles` share, sorted by id; a function of the set of articles.
 
@@ -61,8 +76,9 @@ def find_copies(articles: Iterable[Article]) -> list[Copy]:
     one page are not compared. `kept` is the share (0-1) of the shorter sentence's words that the other has; `edits` read left to right.
     """
     found: dict[str, Copy] = {}
-    for key, members in gather_pairs(list(articles)):
-        found.update((copy.id, copy) for copy in trace_article(key, members))
+    groups = iter(gather_pairs(list(articles)))
+    while block := list(islice(groups, GROUPS)):
+        found.update((copy.id, copy) for copies in trace_articles(block) for copy in copies)
     return [found[key] for key in sorted(found)]
 
 
@@ -157,4 +173,13 @@ def _name_sides(reason: str) -> str:
     return " ".join({"left": "right", "right": "left"}.get(word, word) for word in reason.split(" "))
 
 
-TRACE = Together(name="trace", version="2", takes=(Article,), makes=(Copy,), gather=gather_pairs, work=trace_article, tables=(TABLE, AKIN))
+TRACE = Together(
+    name="trace",
+    version="3",
+    takes=(Article,),
+    makes=(Copy,),
+    gather=gather_pairs,
+    work=trace_article,
+    tables=(TABLE, AKIN),
+    batch=trace_articles,
+)

@@ -7,19 +7,22 @@ blocks, in order, and what is older than the window is let go, so memory is that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from offing.records import Article
 from offing.trace.keys import CHANNELS, ROW_BITS, ROWS, read_keys, read_text
-from offing.trace.tokens import Codes, Rows
+from offing.trace.tokens import Codes, Rows, sort_once
 
 CAP = 20  # a key held by more texts than this inside the window says little
 FIRST = 3  # beyond the cap a text is still compared with the first holders of the key, so that a flood of one dispatch stays connected
 DAYS = 30
 MOST = 60  # earlier texts one text is compared with
 BLOCK = 1 << 14  # texts
+FAN = 8  # runs of like size are merged into one
+FAR = 32  # times as long as the new postings: a run is then searched, not gone through
 _DAY_SPAN = np.int64(1 << 24)
 
 
@@ -44,8 +47,37 @@ def find_pairs(articles: Sequence[Article]) -> list[tuple[Article, Article]]:
     return [(ordered[one], ordered[two]) for one, two in _expand(texts, window.holders) if ordered[one].page != ordered[two].page]
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sorted postings, with how many each day has (`days` rising, `counts`)."""
+
+    postings: Codes
+    days: Rows
+    counts: Rows
+
+    @property
+    def level(self) -> int:
+        """Runs of one level are of like size, within `FAN` times."""
+        return (len(self.postings).bit_length() - 1) // 3
+
+    def count_old(self, limit: int) -> int:
+        """How many postings are dated before day `limit`."""
+        return int(self.counts[(self.days >= 0) & (self.days < limit)].sum())
+
+
+def make_run(postings: Codes, days: Rows) -> Run:
+    """A run of sorted postings; `days` are those of all texts."""
+    texts = np.bincount((postings & ROWS).view(np.int64), minlength=len(days))
+    order = np.argsort(days, kind="stable")
+    heads = np.flatnonzero(np.diff(days[order], prepend=-2))
+    return Run(postings, days[order][heads], np.add.reduceat(texts[order], heads) if len(heads) else texts)
+
+
 class Window:
     """The postings of the last `DAYS` days. Texts are numbered as articles come; a text that comes again keeps its first number.
+
+    Postings lie in sorted runs: each `add` makes one, and `FAN` of like size are merged, so each is moved a few times in all (O'Neil and
+    others: The log-structured merge-tree, 1996). A run is cleared of what is older than the window when that is half of it.
 
     `holders`: the number of a text that stands in several articles -> the numbers of these articles; `added`: postings of the last `add`.
     """
@@ -53,22 +85,22 @@ class Window:
     def __init__(self) -> None:
         self.holders: dict[int, list[int]] = {}
         self.added = 0
-        self._texts: dict[tuple[int, ...], int] = {}
+        self._texts: dict[bytes, int] = {}
         self._days = np.zeros(0, np.int64)
-        self._postings = tuple(np.zeros(0, np.uint64) for _ in CHANNELS)
+        self._runs: tuple[list[Run], ...] = tuple([] for _ in CHANNELS)
 
     @property
     def held(self) -> int:
         """How many postings are held."""
-        return sum(map(len, self._postings))
+        return sum(len(run.postings) for runs in self._runs for run in runs)
 
     def add(self, articles: Sequence[Article]) -> list[tuple[int, int]]:
         """Take articles in, which must come in `order_articles` order; the pairs (earlier, later) of texts that this adds."""
         first = len(self._days)
         keys = read_keys([read_text(article) for article in articles], first)
         again = np.zeros(len(articles), bool)
-        for number, digest in enumerate(map(tuple, keys.digests.tolist()), first):
-            text = self._texts.setdefault(digest, number)
+        for number, digest in enumerate(keys.digests, first):
+            text = self._texts.setdefault(digest.tobytes(), number)
             if text != number:
                 again[number - first] = True
                 self.holders.setdefault(text, [text]).append(number)
@@ -76,18 +108,26 @@ class Window:
         added = keys.postings
         if again.any():
             added = tuple(postings[~again[(postings & ROWS).view(np.int64) - first]] for postings in added)
+        added = tuple(sort_once(postings) for postings in added)
         self.added = sum(map(len, added))
-        joined = [join_postings(*both, self._days) for both in zip(self._postings, added, strict=True)]
-        self._postings = tuple(np.concatenate(both) for both in zip(self._postings, added, strict=True))
-        self._forget()
+        joined = [join_postings([run.postings for run in runs], new, self._days) for runs, new in zip(self._runs, added, strict=True)]
+        newest = int(self._days[-1]) if len(self._days) else -1
+        for runs, new in zip(self._runs, added, strict=True):
+            _tidy(runs, make_run(new, self._days), self._days, newest - DAYS)
         return _choose(joined)
 
-    def _forget(self) -> None:
-        """Let go of what no later article can meet any more."""
-        newest = int(self._days[-1]) if len(self._days) else -1
-        old = (self._days >= 0) & (self._days < newest - DAYS)
-        if old.any():
-            self._postings = tuple(postings[~old[(postings & ROWS).view(np.int64)]] for postings in self._postings)
+
+def _tidy(runs: list[Run], new: Run, days: Rows, limit: int) -> None:
+    """Append a run, let go of what is dated before day `limit`, and merge runs of like size."""
+    runs.append(new)
+    for place, run in enumerate(runs):
+        if 2 * run.count_old(limit) >= max(1, len(run.postings)):
+            dates = days[(run.postings & ROWS).view(np.int64)]
+            runs[place] = make_run(run.postings[(dates < 0) | (dates >= limit)], days)
+    runs[:] = [run for run in runs if len(run.postings)]
+    while len(like := [run for run in runs if run.level == runs[-1].level]) >= FAN:
+        merged = make_run(np.sort(np.concatenate([run.postings for run in like]), kind="stable"), days)
+        runs[:] = [*(run for run in runs if all(run is not one for one in like)), merged]
 
 
 def day_number(article: Article) -> int:
@@ -96,26 +136,46 @@ def day_number(article: Article) -> int:
     return date.fromisoformat(day).toordinal() if day else -1
 
 
-def _keep_shared(old: Codes, new: Codes) -> Codes:
-    """The postings whose key may stand twice, one of them new, sorted, each once: a table of counts drops most of the others unsorted."""
-    bits = min(26, max(8, (len(new) * 2).bit_length()))
-    shift = np.uint64(64 - bits)
-    if len(old):
+def _keep_shared(runs: Sequence[Codes], new: Codes) -> Codes:
+    """The postings whose key stands twice, one of them new, sorted. All are sorted and given once, those of `new` come last."""
+    keys = new >> np.uint64(ROW_BITS)
+    shared = np.zeros(len(new), bool)
+    same = keys[1:] == keys[:-1]
+    shared[1:] |= same
+    shared[:-1] |= same
+    met = []
+    for run in runs:
+        old = _meet_run(run, new)
+        codes = old >> np.uint64(ROW_BITS)
+        low = np.searchsorted(keys, codes)
+        hit = keys[np.minimum(low, len(keys) - 1)] == codes
+        met.append(old[hit])
+        shared[low[hit]] = True
+    # A key of `new` that a run has too is marked at its first posting; the others of that key stand beside it and are marked already.
+    return np.sort(np.concatenate([*met, new[shared]]))
+
+
+def _meet_run(run: Codes, new: Codes) -> Codes:
+    """The postings of a run whose key may be one of `new`: by a table of the keys' first bits, or by search where the run is far longer."""
+    if len(run) > FAR * len(new):
+        keys = sort_once(new & ~ROWS)
+        low = np.searchsorted(run, keys)
+        reach = np.searchsorted(run, keys | ROWS, "right") - low
+        found: Codes = run[np.repeat(low, reach) + np.arange(int(reach.sum())) - np.repeat(np.cumsum(reach) - reach, reach)]
+    else:
+        bits = min(24, max(8, (len(new) * 4).bit_length()))
+        shift = np.uint64(64 - bits)
         known = np.zeros(1 << bits, bool)
         known[(new >> shift).view(np.int64)] = True
-        new = np.concatenate([old[known[(old >> shift).view(np.int64)]], new])
-    slots = (new >> shift).view(np.int64)
-    several = np.bincount(slots, minlength=1 << bits) > 1
-    postings = np.sort(new[several[slots]])
-    once = np.ones(len(postings), bool)
-    np.not_equal(postings[1:], postings[:-1], out=once[1:])
-    return postings[once]
+        found = run[known[(run >> shift).view(np.int64)]]
+    return found
 
 
-def join_postings(old: Codes, new: Codes, days: Rows) -> tuple[Codes, Rows]:
+def join_postings(old: Sequence[Codes], new: Codes, days: Rows) -> tuple[Codes, Rows]:
     """Pairs of texts (later above, earlier in the low bits) that share keys, sorted, with how many; the later one is of `new`.
 
-    Undated texts (day -1) are met by all; the others by those of the next `DAYS` days.
+    `old` are runs of postings; runs and `new` are sorted, each posting once. Undated texts (day -1) are met by all; the others by those of
+    the next `DAYS` days.
     """
     if not len(new):
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
@@ -152,7 +212,7 @@ def _expand_runs(rows: Rows, here: Rows, low: Rows, count: Rows) -> Codes:
 
 def _choose(joined: Sequence[tuple[Codes, Rows]]) -> list[tuple[int, int]]:
     """The pairs that share enough keys of one kind; for each later text the `MOST` that share most."""
-    wanted = np.unique(np.concatenate([codes[counts >= channel.least] for (codes, counts), channel in zip(joined, CHANNELS, strict=True)]))
+    wanted = sort_once(np.concatenate([codes[counts >= channel.least] for (codes, counts), channel in zip(joined, CHANNELS, strict=True)]))
     strength = np.zeros(len(wanted), np.int64)
     for codes, counts in joined:
         if len(codes):

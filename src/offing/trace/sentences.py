@@ -1,34 +1,45 @@
-"""The sentences of an article as copies compare them: compared words, with their places on the page when they are asked for."""
+"""The sentences of articles as copies compare them: arrays of words, triples and stems by sentence, read for many articles at once.
+
+What a text holds rests on its words alone, so it is read once for all pairs it stands in: the last `SHELF` texts are kept. A `Sentence`,
+with its words and their places on the page, is made when it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from offing.language.sentences import split_sentences
 from offing.records import Article, Role, Segment, Span
-from offing.trace.keys import READ
+from offing.trace.keys import READ, hash_runs
+from offing.trace.starts import find_starts
+from offing.trace.tokens import Codes, Rows, Tokens, mix, read_tokens, sort_once
 from offing.trace.words import WORD, read_word
 
+SHELF = 4096  # texts, about 25 KB each
+SLOTS = 1 << 15  # of a table of hashes
+_SHIFT = np.uint64(64 - 15)
+_FACT_BITS = np.uint64(44)
 _MARKS = " \t\n\r\f\v\u00a0•*·▪–-"
 _RANK = {role: number for number, role in enumerate(READ)}
+_NONE = np.uint64((1 << 64) - 1)
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+
+Layout = tuple[tuple[int, int], ...]  # rank of the role, and length, of each segment
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of an article. `words` are compared forms, `codes` their hashes, `stems` the hashes of the stems of content words."""
+    """A sentence of an article. `words` are compared forms."""
 
     page: str
     start: int
     role: Role
     text: str
     words: tuple[str, ...]
-    codes: tuple[int, ...]
-    stems: frozenset[int]
 
     @property
     def span(self) -> Span:
@@ -42,94 +53,198 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """Sentences of an article with the sorted hashes of their word triples and content stems, and the sentence that each stands in.
+class Hashes:
+    """Hashes of a text in the order it has them, and the sentence each stands in (`rows`)."""
 
-    `length` is how many words the whole article has.
-    """
+    codes: Codes
+    rows: NDArray[np.int32]
 
-    sentences: tuple[Sentence, ...]
-    triples: NDArray[np.uint64]
-    triple_rows: NDArray[np.int64]
-    stems: NDArray[np.uint64]
-    stem_rows: NDArray[np.int64]
-    length: int
+    @property
+    def slots(self) -> Rows:
+        """The slot of a table of `SLOTS` that each hash falls into."""
+        return (self.codes >> _SHIFT).view(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a segment that begins `start` characters into it."""
+class Reading:
+    """The distinct sentences of a text (body first where one stands twice), in order: arrays with a row a sentence.
 
-    segment: Segment
-    start: int
-    text: str
-
-
-def list_lines(article: Article) -> list[Line]:
-    """The lines of the text that copies are looked for in, segment after segment."""
-    return [line for segment in article.segments if segment.role in READ for line in _cut_lines(segment)]
-
-
-def _cut_lines(segment: Segment) -> Iterator[Line]:
-    start = 0
-    for text in segment.text.split("\n"):
-        if text:
-            yield Line(segment, start, text)
-        start += len(text) + 1
-
-
-def _read_line(line: Line) -> Iterator[Sentence]:
-    base = line.segment.span.start + line.start
-    for start, end in split_sentences(line.text):
-        whole = line.text[start:end]
-        text = whole.lstrip(_MARKS)
-        folded = [read_word(word) for word in WORD.findall(text)]
-        if folded:
-            words, codes, _, stems = zip(*folded, strict=True)
-            yield Sentence(
-                page=line.segment.span.page,
-                start=base + start + len(whole) - len(text),
-                role=line.segment.role,
-                text=text,
-                words=words,
-                codes=codes,
-                stems=frozenset(stems) - {0},
-            )
-
-
-def read_sentences(lines: Iterable[Line], length: int) -> Sheet:
-    """The distinct sentences of some lines of an article (body first where one stands twice), in page order, indexed for alignment.
-
-    `length` is how many words the whole article has.
+    A sentence has `sizes` of the text's `words` from `firsts` on, and lies between `low` and `high` in the text; `sums` is a hash of its
+    words in order, `ranks` the place of its role in `keys.READ`, `contents` how many different stems it has.
     """
-    found = [sentence for line in lines for sentence in _read_line(line)]
-    distinct: dict[tuple[str, ...], Sentence] = {}
-    for sentence in sorted(found, key=lambda sentence: (_RANK[sentence.role], sentence.start)):
-        distinct.setdefault(sentence.words, sentence)
-    sentences = tuple(sorted(distinct.values(), key=lambda sentence: sentence.start))
-    return Sheet(sentences, *_index_triples(sentences), *_index_stems(sentences), length)
+
+    words: Codes
+    firsts: Rows
+    sizes: Rows
+    sums: Codes
+    low: Rows
+    high: Rows
+    ranks: Rows
+    contents: Rows
+    triples: Hashes
+    stems: Hashes
 
 
-def _index_triples(sentences: Sequence[Sentence]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    lengths = [len(sentence.codes) for sentence in sentences]
-    codes = np.array([code for sentence in sentences for code in sentence.codes], np.uint64)
-    rows = np.repeat(np.arange(len(sentences)), lengths)
-    if len(codes) < 3:
-        return codes[:0], rows[:0]
-    triples = (codes[:-2] * np.uint64(31) + codes[1:-1]) * np.uint64(1_000_003) + codes[2:]
-    inside = rows[:-2] == rows[2:]
-    return _sort_rows(triples[inside], rows[:-2][inside])
+@dataclass(frozen=True)
+class Sheet:
+    """An article with what was read of its text. `length` is how many words it has."""
+
+    article: Article
+    text: str
+    reading: Reading
+    _made: dict[int, Sentence] = field(default_factory=dict)
+
+    @property
+    def length(self) -> int:
+        """How many words the whole article has."""
+        return len(self.reading.words)
+
+    @property
+    def sentences(self) -> Sheet:
+        """Its sentences by row."""
+        return self
+
+    def __len__(self) -> int:
+        return len(self.reading.firsts)
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return (self[row] for row in range(len(self)))
+
+    def __getitem__(self, row: int) -> Sentence:
+        if row not in self._made:
+            self._made[row] = self._make(row)
+        return self._made[row]
+
+    def _make(self, row: int) -> Sentence:
+        start = int(self.reading.low[row])
+        whole = self.text[start : int(self.reading.high[row])].rstrip()
+        text = whole.lstrip().lstrip(_MARKS)
+        start += len(whole) - len(text)
+        words = tuple(read_word(word)[0] for word in WORD.findall(text))
+        place = 0
+        for segment in _list_read(self.article):
+            if start < place + len(segment.text):
+                return Sentence(segment.span.page, segment.span.start + start - place, segment.role, text, words)
+            place += len(segment.text) + 1
+        raise IndexError(row)
 
 
-def _index_stems(sentences: Sequence[Sentence]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    codes = np.array([stem for sentence in sentences for stem in sentence.stems], np.uint64)
-    return _sort_rows(codes, np.repeat(np.arange(len(sentences)), [len(sentence.stems) for sentence in sentences]))
+_shelf: dict[tuple[str, Layout], Reading] = {}
 
 
-def _sort_rows(codes: NDArray[np.uint64], rows: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Both sorted by code and row, each pair of them once."""
-    order = np.lexsort((rows, codes))
-    codes, rows = codes[order], rows[order]
-    once = np.ones(len(codes), bool)
-    once[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
-    return codes[once], rows[once]
+def _list_read(article: Article) -> list[Segment]:
+    return [segment for segment in article.segments if segment.role in _RANK]
+
+
+def read_sheets(articles: Sequence[Article]) -> list[Sheet]:
+    """The sheets of articles; texts that are not on the shelf are read together."""
+    segments = [_list_read(article) for article in articles]
+    texts = ["\n".join([segment.text for segment in own]) for own in segments]
+    keys = [(text, tuple((_RANK[one.role], len(one.text)) for one in own)) for text, own in zip(texts, segments, strict=True)]
+    found = {key: _shelf.pop(key, None) for key in dict.fromkeys(keys)}
+    absent = [key for key, reading in found.items() if reading is None]
+    found.update(zip(absent, read_texts(absent), strict=True))
+    _shelf.update((key, reading) for key, reading in found.items() if reading is not None)
+    for key in list(_shelf)[: max(0, len(_shelf) - SHELF)]:
+        del _shelf[key]
+    return [
+        Sheet(article, text, reading)
+        for article, text, key in zip(articles, texts, keys, strict=True)
+        if (reading := found[key]) is not None
+    ]
+
+
+def forget_readings() -> None:
+    """Clear the shelf (speed is measured from nothing)."""
+    _shelf.clear()
+
+
+def read_texts(texts: Sequence[tuple[str, Layout]]) -> list[Reading]:
+    """The readings of texts, whole batches at once."""
+    found: list[Reading] = []
+    for tokens in read_tokens([text for text, _ in texts]):
+        found.extend(_read_batch(tokens, texts[tokens.first : tokens.first + len(tokens.offsets)]))
+    return found
+
+
+def _read_batch(tokens: Tokens, texts: Sequence[tuple[str, Layout]]) -> Iterator[Reading]:
+    places = find_starts(tokens, [text for text, _ in texts])
+    heads = np.searchsorted(tokens.starts, places)
+    sizes = np.diff(heads, append=len(tokens.words))
+    some = np.flatnonzero(sizes)
+    low, high = places[some], np.append(places[1:], len(tokens.points))[some]
+    firsts, sizes = heads[some], sizes[some]
+    owners = tokens.rows[firsts] - tokens.first
+    ranks = _rank(texts, tokens, low)
+    sums = _sum_words(tokens.words, firsts, sizes)
+    kept = _keep_distinct(owners, sums, ranks)
+    bounds = np.searchsorted(owners[kept], np.arange(len(texts) + 1))
+    numbers = np.full(len(firsts), -1)
+    numbers[kept] = np.arange(len(kept)) - bounds[owners[kept]]
+    sentence = np.repeat(np.arange(len(firsts)), sizes)
+    runs = hash_runs(tokens.words, sentence, 3)
+    at = np.flatnonzero((runs != _NONE) & (numbers[sentence] >= 0))
+    triples = _make_hashes(runs[at], numbers[sentence[at]])
+    facts, own = _list_facts(tokens.stems, sentence[tokens.stemmed], numbers)
+    stems = _make_hashes(facts, numbers[own])
+    contents = np.bincount(own, minlength=len(firsts))
+    cuts = [np.searchsorted(owners[one], np.arange(len(texts) + 1)) for one in (sentence[at], own)]
+    heads = np.searchsorted(tokens.rows, np.arange(len(texts) + 1) + tokens.first)
+    for number, (text, _) in enumerate(texts):
+        rows, base, offset = kept[bounds[number] : bounds[number + 1]], heads[number], tokens.offsets[number]
+        yield Reading(
+            words=tokens.words[base : heads[number + 1]],
+            firsts=firsts[rows] - base,
+            sizes=sizes[rows],
+            sums=sums[rows],
+            low=low[rows] - offset,
+            high=np.minimum(high[rows] - offset, len(text)),
+            ranks=ranks[rows],
+            contents=contents[rows],
+            triples=_cut(triples, *cuts[0][number : number + 2]),
+            stems=_cut(stems, *cuts[1][number : number + 2]),
+        )
+
+
+def _list_facts(stems: Codes, own: Rows, numbers: Rows) -> tuple[Codes, Rows]:
+    """The different stems of each sentence that has a number, hashed anew (44 bits, above), and the sentences, rising."""
+    kept = np.flatnonzero(numbers[own] >= 0)
+    found = sort_once((own[kept].astype(np.uint64) << _FACT_BITS) | (mix(stems[kept]) >> (np.uint64(64) - _FACT_BITS)))
+    return found << (np.uint64(64) - _FACT_BITS), (found >> _FACT_BITS).view(np.int64)
+
+
+def _make_hashes(codes: Codes, rows: Rows) -> Hashes:
+    return Hashes(codes, rows.astype(np.int32))
+
+
+def _cut(hashes: Hashes, low: int, high: int) -> Hashes:
+    return Hashes(hashes.codes[low:high], hashes.rows[low:high])
+
+
+def _rank(texts: Sequence[tuple[str, Layout]], tokens: Tokens, low: Rows) -> Rows:
+    """The rank of the role of the segment in which each place lies."""
+    sizes = np.array([size + 1 for _, layout in texts for _, size in layout], np.int64)
+    heads = np.cumsum(sizes) - sizes
+    begun = np.cumsum([0, *(len(layout) for _, layout in texts)])[:-1]
+    counts = [len(layout) for _, layout in texts]
+    heads += np.repeat(tokens.offsets - heads[np.minimum(begun, max(len(heads) - 1, 0))], counts) if len(heads) else 0
+    ranks = np.array([rank for _, layout in texts for rank, _ in layout], np.int64)
+    found: Rows = ranks[np.searchsorted(heads, low, "right") - 1]
+    return found
+
+
+def _sum_words(words: Codes, firsts: Rows, sizes: Rows) -> Codes:
+    """A hash of the words of each sentence, in order."""
+    if not len(firsts):
+        return words[:0]
+    places = np.arange(len(words)) - np.repeat(firsts, sizes)
+    found: Codes = np.add.reduceat(mix(words + places.astype(np.uint64) * _STEP), firsts)
+    return found
+
+
+def _keep_distinct(owners: Rows, sums: Codes, ranks: Rows) -> NDArray[np.intp]:
+    """The sentences without those that stand earlier, or in a better place, in the same text."""
+    order = np.lexsort((np.arange(len(owners)), ranks, sums, owners))
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (owners[order[1:]] != owners[order[:-1]]) | (sums[order[1:]] != sums[order[:-1]])
+    return np.sort(order[fresh])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ BATCH = 1 << 17  # characters
 PLANES = 0x34000  # code points; no letter and no digit lies above
 LETTER, DIGIT, ABBREVIATION, APOSTROPHE, POINT, COMMA, STOPS = range(1, 8)
 _S, _D, _G, _N, _I, _E = range(1, 7)
+Whole = TypeVar("Whole", np.uint64, np.int64)
 _PAD = "\0" * 3
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _BASE = 0xD1B54A32D192ED03  # odd: its powers have inverses modulo 2 ** 64
@@ -35,6 +37,7 @@ class Tokens:
 
     `stems` are the stems' hashes of the words with content, which stand at `stemmed`. A word lies from `starts` to `ends` in the batch,
     whose text number `first + n` begins at `offsets[n]`. `breaks` marks the words that begin a text or follow a line break or full stop.
+    `points` are the code points of the batch, and `stops` the places of line breaks and of what may end a sentence.
     """
 
     words: Codes
@@ -45,6 +48,8 @@ class Tokens:
     ends: Rows
     offsets: Rows
     breaks: NDArray[np.bool_]
+    points: NDArray[np.intp]
+    stops: Rows
     first: int
 
 
@@ -56,6 +61,14 @@ def mix(codes: Codes) -> Codes:
     codes *= np.uint64(0x94D049BB133111EB)
     codes ^= codes >> np.uint64(31)
     return codes
+
+
+def sort_once(numbers: NDArray[Whole]) -> NDArray[Whole]:
+    """Sorted, each once."""
+    numbers = np.sort(numbers)
+    once = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=once[1:])
+    return numbers[once]
 
 
 def read_tokens(texts: Sequence[str]) -> Iterator[Tokens]:
@@ -118,7 +131,7 @@ def _make_lookup(keys: Codes, values: Codes) -> _Lookup:
     spread = int(_SPREAD)
     while True:
         slots = (keys * np.uint64(spread)) >> np.uint64(52)
-        if len(np.unique(slots)) == len(keys):
+        if len(sort_once(slots)) == len(keys):
             break
         spread = (spread * _BASE) % (1 << 64)
     table = _Lookup(np.uint64(spread), np.zeros(1 << 12, np.uint64), np.zeros(1 << 12, np.uint64))
@@ -141,6 +154,13 @@ def _lookups() -> tuple[_Lookup, _Lookup, np.uint64]:
     return _make_lookup(stops, stops), _make_lookup(hash_words(list(SAME)), hash_words(list(SAME.values()))), hash_words(["us"])[0]
 
 
+def is_stop(codes: Codes) -> NDArray[np.bool_]:
+    """Which hashes of words are those of words without content (`words.STOP`)."""
+    found = np.zeros(len(codes), bool)
+    found[_lookups()[0].find(codes)[0]] = True
+    return found
+
+
 def _read_batch(texts: Sequence[str], first: int) -> Tokens:
     joined = _PAD + _PAD.join(texts) + _PAD
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
@@ -152,6 +172,7 @@ def _read_batch(texts: Sequence[str], first: int) -> Tokens:
     powers, inverses = _powers(1 << len(points).bit_length())
     marks = np.flatnonzero(runs > ABBREVIATION)
     owned, stops, letters, steps = _join_marks(runs, marks)
+    outside = stops[runs[stops] == 0]
     edge = runs[1:] != runs[:-1]
     starts, ends = np.flatnonzero(edge & (runs[1:] > 0)) + 1, np.flatnonzero(edge & (runs[:-1] > 0)) + 1
     loose = marks[runs[marks] != LETTER]
@@ -174,9 +195,9 @@ def _read_batch(texts: Sequence[str], first: int) -> Tokens:
     bounds = np.searchsorted(starts, offsets)
     rows = np.repeat(np.arange(len(texts)), np.diff(np.append(bounds, len(starts))))
     breaks = np.zeros(len(starts) + 1, bool)
-    breaks[np.searchsorted(starts, stops)] = True
+    breaks[np.searchsorted(starts, outside)] = True
     breaks[bounds] = True
-    return Tokens(words, rows + first, stems, stemmed, starts, ends, offsets, breaks[:-1], first)
+    return Tokens(words, rows + first, stems, stemmed, starts, ends, offsets, breaks[:-1], points, stops, first)
 
 
 def _join_marks(runs: Bytes, marks: Rows) -> tuple[Rows, Rows, Rows, Rows]:
@@ -188,11 +209,11 @@ def _join_marks(runs: Bytes, marks: Rows) -> tuple[Rows, Rows, Rows, Rows]:
     before, after = runs[marks - 1], runs[marks + 1]
     owned = marks[(kind == APOSTROPHE) & (before == LETTER) & (after == LETTER)]
     numbered = marks[((kind == POINT) | (kind == COMMA)) & (before == DIGIT) & (after == DIGIT)]
-    stops = marks[(kind == STOPS) | (kind == POINT)]
     points = marks[kind == POINT]
     runs[marks] = 0
     runs[owned] = LETTER
     runs[numbered] = DIGIT
+    stops = marks[((kind == STOPS) | (kind == POINT)) & (runs[marks] == 0)]
     units = points[(runs[points - 1] == LETTER) & (runs[points - 2] != LETTER) & (runs[points] == 0)]
     follows = np.diff(units, prepend=-9) == 2
     chained = follows | np.append(follows[1:], False)
@@ -200,7 +221,7 @@ def _join_marks(runs: Bytes, marks: Rows) -> tuple[Rows, Rows, Rows, Rows]:
     begun = np.flatnonzero(heads)
     steps = np.arange(len(units)) - begun[np.cumsum(heads) - 1] if len(units) else np.zeros(0, np.int64)
     runs[units] = runs[units - 1] = ABBREVIATION
-    return owned, stops[runs[stops] == 0], units - 1, steps
+    return owned, stops, units - 1, steps
 
 
 def _has_content(words: Codes, runs: Bytes, length: Rows) -> NDArray[np.bool_]:
