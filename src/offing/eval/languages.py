@@ -191,7 +191,7 @@ def _measure_cost(analyzer: ModelAnalyzer, sentences: Sequence[str]) -> dict[str
 
 
 def _read_recorded() -> dict[str, Figure]:
-    """What 8 bits cost: the largest fall from the full weights over the tests, as recorded beside the weights when they were made."""
+    """What was recorded beside the weights when they were made: what 8 bits cost, and a peer trained on the same trees."""
     file = FOLDER / "scores.json"
     if not file.is_file():
         return {}
@@ -204,5 +204,14 @@ def _read_recorded() -> dict[str, Figure]:
     label = "points lost to 8-bit weights, the most of all tests"
     note = "recorded when the weights were made: no interval"
     worst = round(max(falls), 2) if falls else None
-    return {"int8_loss": Figure(value=worst, bar=1.0, met=worst is not None and worst <= 1.0, n=len(falls), unit="figures", label=label,
-                                better="low", note=note)}  # fmt: skip
+    found = {"int8_loss": Figure(value=worst, bar=1.0, met=worst is not None and worst <= 1.0, n=len(falls), unit="figures", label=label,
+                                 better="low", note=note)}  # fmt: skip
+    peer = told.get("peer", {})
+    for name, place in (("ewt", "ewt"), ("news", "gum-news")):
+        if place in peer:
+            value, low, high = (row / 100 for row in peer[place]["las"])
+            label = f"the same for spaCy {peer['spacy']} trained on the same trees, {name}"
+            found[f"spacy_{name}_las"] = Figure(
+                value=value, low=low, high=high, unit="set", n=1, label=label, note=f"recorded: {peer['note']}"
+            )
+    return found

@@ -59,7 +59,9 @@ def _span_tree(square: NDArray[np.float64]) -> Ints:
     if not circle:
         return heads
     inside = np.array(circle)
-    outside = np.setdiff1d(np.arange(len(square)), inside)
+    apart = np.ones(len(square), dtype=bool)
+    apart[inside] = False
+    outside = np.flatnonzero(apart)
     gain = square[np.ix_(inside, outside)] - square[inside, heads[inside]][:, None]
     below = square[np.ix_(outside, inside)]
     size = len(outside)

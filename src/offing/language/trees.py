@@ -30,6 +30,8 @@ class Tree:
         self.lower = [word.lower() for word in words]
         self.bases = [relation.partition(":")[0] for relation in relations]
         self.children: list[list[int]] = [[] for _ in words]
+        self._phrases: dict[int, tuple[int, int, int]] = {}
+        self._times: dict[int, bool] = {}
         for at, head in enumerate(heads):
             if head >= 0:
                 self.children[head].append(at)
@@ -73,6 +75,11 @@ class Tree:
 
     def own_phrase(self, at: int) -> tuple[int, int, int]:
         """(start, end, head) of the phrase of one nominal, without what is coordinated with it."""
+        if at not in self._phrases:
+            self._phrases[at] = self._find_phrase(at)
+        return self._phrases[at]
+
+    def _find_phrase(self, at: int) -> tuple[int, int, int]:
         start = at
         for child in self.children[at]:
             inside = self.relations[child] in _INSIDE or self.base(child) == "compound" or self.is_possessor(child)
@@ -127,6 +134,11 @@ class Tree:
 
     def is_time(self, at: int) -> bool:
         """Whether a phrase only names a time ("last Tuesday", "two weeks", "2019")."""
+        if at not in self._times:
+            self._times[at] = self._names_time(at)
+        return self._times[at]
+
+    def _names_time(self, at: int) -> bool:
         start, end, head = self.own_phrase(at)
         words = [word for word in self.lower[start:end] if word not in (",", "of")]
         last = self.lower[head].rstrip(",")
