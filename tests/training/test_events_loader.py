@@ -8,17 +8,20 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from training.events import loader
 from training.events.agreement import compare_rows, measure_agreement
 from training.events.check import find_count_faults
 from training.events.compile_sheets import compile_sheet, write_rows
-from training.events.corpora import is_for_training, read_ewt
+from training.events.data_sheets import PAGE, render_figures, replace_figures
 from training.events.list_sentences import print_lines
-from training.events.loader import CODINGS, join_rows, load_examples, load_rows
+from training.events.loader import CODINGS, FIRST, SECOND, load_coded
 from training.events.measures import find_overlaps
-from training.events.records import Mark, Row
-from training.events.split import PARTS, count_clauses, find_split_faults, part_of, split_rows
+from training.events.split import find_split_faults, split_rows
 
-from offing.errors import SourceError
+from offing.errors import EvalError
+from offing.eval.codings import PARTS, Mark, Row, count_clauses, load_rows, part_of
+from offing.eval.corpora import is_for_training, read_ewt
+from offing.eval.examples import join_rows, load_examples
 
 SHEET = """
 # own:lake:1
@@ -62,15 +65,15 @@ def make_corpus_row(data: Path) -> Row:
 def test_own_sentences_load_without_any_corpus(tmp_path: Path, data: Path) -> None:
     write_rows([*make_rows(), make_corpus_row(data)], tmp_path / "codings", "1")
     assert b"sailors" not in (tmp_path / "codings" / "ewt-1.jsonl").read_bytes()
-    assert [example.row.corpus for example in load_examples(folder=tmp_path / "codings")] == ["own"] * 3
-    assert WORDS in [example.text for example in load_examples(data, tmp_path / "codings")]
+    assert [example.row.corpus for example in load_examples(tmp_path / "codings")] == ["own"] * 3
+    assert WORDS in [example.text for example in load_examples(tmp_path / "codings", data)]
 
 
 def test_a_changed_or_missing_sentence_is_refused(data: Path) -> None:
     row = make_corpus_row(data)
-    with pytest.raises(SourceError, match="missing or has changed"):
+    with pytest.raises(EvalError, match="missing or has changed"):
         join_rows([msgspec.structs.replace(row, sha256="0" * 64)], data)
-    with pytest.raises(SourceError, match="missing or has changed"):
+    with pytest.raises(EvalError, match="missing or has changed"):
         join_rows([msgspec.structs.replace(row, id="ewt:weblog-x-9")], data)
 
 
@@ -81,19 +84,19 @@ def test_a_changed_or_missing_sentence_is_refused(data: Path) -> None:
 def test_a_row_that_breaks_the_schema_is_refused(tmp_path: Path, field: str, value: object, words: str) -> None:
     row = json.loads(msgspec.json.encode(make_rows()[1]))
     (tmp_path / "own-1.jsonl").write_text(json.dumps({**row, field: value}) + "\n", "utf-8")
-    with pytest.raises(SourceError, match=words):
+    with pytest.raises(EvalError, match=words):
         load_rows(tmp_path)
 
 
 def test_a_sentence_stands_once(tmp_path: Path) -> None:
     write_rows(make_rows()[:1] * 2, tmp_path, "1")
-    with pytest.raises(SourceError, match=r"line 2.*stands twice"):
+    with pytest.raises(EvalError, match=r"line 2.*stands twice"):
         load_rows(tmp_path)
 
 
 def test_an_offset_outside_the_sentence_is_refused() -> None:
     row = make_rows()[1]
-    with pytest.raises(SourceError, match="outside"):
+    with pytest.raises(EvalError, match="outside"):
         join_rows([msgspec.structs.replace(row, tempting=Mark(4, 99))])
 
 
@@ -163,5 +166,41 @@ def test_the_halves_of_re3d_stay() -> None:
     assert [is_for_training(name) for name in "abcde"] == [False, True, False, True, True]
 
 
-def test_the_codings_in_the_repository_keep_the_schema() -> None:
-    assert all(example.row.corpus == "own" for example in load_examples(folder=CODINGS))
+def test_a_sentence_in_two_parts_is_a_fault() -> None:
+    rows = make_rows()
+    other = next(name for number in range(99) if part_of(name := f"own:{number}") != part_of(rows[0].document))
+    assert not any("stands also" in fault for fault in find_split_faults(rows))
+    twin = msgspec.structs.replace(rows[0], id="own:twin", document=other)
+    assert any("stands also" in fault for fault in find_split_faults([*rows, twin]))
+
+
+def test_the_codings_in_the_repository_keep_the_schema_the_counts_and_the_split() -> None:
+    own = load_coded()
+    assert all(example.row.corpus == "own" for example in own)
+    assert not {example.row.id for example in load_coded("train")} & {example.row.id for example in load_coded("test")}
+    rows = load_rows(CODINGS)
+    assert find_count_faults(rows) + find_split_faults(rows) == []
+
+
+def test_rows_of_held_documents_are_not_for_training(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = make_corpus_row(data)
+    document = next(name for number in range(99) if part_of(name := f"d{number}") == "train")
+    monkeypatch.setattr(loader, "CODINGS", tmp_path)
+    for held in (False, True):
+        write_rows([msgspec.structs.replace(row, document=document, held=held)], tmp_path, "1")
+        assert len(load_coded("train", data)) == (not held)
+        assert len(load_coded("", data)) == 1
+
+
+def test_the_two_passes_are_different_readings_of_the_same_sentences() -> None:
+    first, second = load_rows(FIRST), {row.id: row for row in load_rows(SECOND)}
+    assert {row.id for row in first} == set(second) <= {row.id for row in load_rows(CODINGS)}
+    assert all(row.sha256 == second[row.id].sha256 and second[row.id].coder == "B" != row.coder for row in first)
+    assert sum(row.events != second[row.id].events for row in first) > 50
+
+
+def test_the_data_sheet_holds_the_figures_of_the_codings() -> None:
+    page = PAGE.read_text("utf-8")
+    assert replace_figures(page, render_figures()) == page
+    with pytest.raises(ValueError, match="marks"):
+        replace_figures("no marks", "")

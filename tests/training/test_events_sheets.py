@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from training.events.compile_sheets import compile_sheet, main, read_list
-from training.events.corpora import Sentence
-from training.events.records import Count, Mark, Row, Side, hash_text
 from training.events.sheets import SheetFault, find_words
+
+from offing.eval.codings import Count, Mark, Row, Side, hash_text
+from offing.eval.corpora import Sentence
 
 STRIKE = "Gabonese jets struck a depot near Moanda on Monday and killed three soldiers, a monitor said."
 CODING = (

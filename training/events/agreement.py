@@ -17,8 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from training.events.loader import load_rows
-from training.events.records import Count, Event, Mark, Row, Side
+from offing.eval.codings import Count, Event, Mark, Row, Side, load_rows
 
 Labels = list[tuple[str, str]]
 
@@ -86,10 +85,14 @@ def compare_rows(first: Sequence[Row], second: Sequence[Row]) -> tuple[list[Agre
             continue
         twin = other[row.id]
         labels.setdefault("event (sentence)", []).append((str(bool(row.events)), str(bool(twin.events))))
+        if row.none and twin.none:
+            labels.setdefault("reason without event", []).append((row.none, twin.none))
+            labels.setdefault("tempting", []).append((str(bool(row.tempting)), str(bool(twin.tempting))))
         for one, two in pair_events(row.events, twin.events):
             kinds = (one.type if one else "none", two.type if two else "none")
             labels.setdefault("type (unpaired as none)", []).append(kinds)
             states = (one.status if one else "none", two.status if two else "none")
+            labels.setdefault("status (unpaired as none)", []).append(states)
             if kinds[0] != kinds[1] or states[0] != states[1]:
                 mark = (one or two).trigger  # type: ignore[union-attr]
                 differing.append(f"{row.id} {mark.start}-{mark.end}: {kinds[0]} {states[0]} / {kinds[1]} {states[1]}")

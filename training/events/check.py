@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from offing.eval.codings import STATUSES, Row, count_clauses, load_rows
+from offing.eval.examples import Example, join_rows
 from offing.ontology import load_actions
-from training.events.loader import CODINGS, Example, join_rows, load_rows
+from training.events.loader import CODINGS
 from training.events.measures import find_overlaps
-from training.events.records import STATUSES, Row
-from training.events.split import count_clauses, find_split_faults
+from training.events.split import find_split_faults
 
 CLAUSES, TYPES, STATUS = 3000, 60, 80
 COPIED = 0.5  # from this share of shared word runs on, a sentence counts as one of a measure set

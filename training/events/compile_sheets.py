@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from training.events.corpora import Sentence, read_corpora
-from training.events.records import Event, Mark, Row, find_faults, hash_text
+from offing.eval.codings import Event, Mark, Row, find_faults, hash_text
+from offing.eval.corpora import Sentence, read_corpora
 from training.events.sheets import Block, SheetFault, cut_blocks, find_words, read_event
 
 _LISTED = re.compile(r"#(\d+) (\S+)")

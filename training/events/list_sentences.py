@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from training.events.corpora import READERS, Sentence, read_corpora
+from offing.eval.corpora import READERS, Sentence, read_corpora
 
 
 def print_lines(sentences: Iterable[Sentence], everything: dict[str, Sentence]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from training.events.records import Count, Event, Mark, Side, find_event_faults
+from offing.eval.codings import Count, Event, Mark, Side, find_event_faults
 
 KEYS = ("who", "whom", "when", "where", "num", "status", "if", "by", "cert")
 _OCCURRENCE = re.compile(r"@(\d+)$")

@@ -1,8 +1,8 @@
-"""The fixed split of the codings: by document, from a hash of its name, so that no document stands in two parts.
+"""The fixed split of the codings, printed and checked: by document, from a hash of its name, so that no document stands in two parts.
 
     python -m training.events.split [--codings FOLDER]
 
-Own sentences are grouped by coder and block. The part of a document never changes when others are added.
+Own sentences are grouped by coder and block. The part of a document never changes when others are added (`offing.eval.codings.part_of`).
 """
 
 from __future__ import annotations
@@ -13,19 +13,10 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from training.events.loader import CODINGS, load_rows
-from training.events.records import STATUSES, Row, hash_text
+from offing.eval.codings import PARTS, STATUSES, Row, count_clauses, load_rows, part_of
+from training.events.loader import CODINGS
 
-PARTS = ("train", "dev", "test")
 TEST_CLAUSES = 400
-TEST_SHARE, DEV_SHARE = 20, 12  # percent of the documents
-_SALT = "events-1"
-
-
-def part_of(document: str) -> str:
-    """`train`, `dev` or `test`, from the name of the document alone."""
-    place = int(hash_text(f"{_SALT}:{document}")[:8], 16) % 100
-    return "test" if place < TEST_SHARE else "dev" if place < TEST_SHARE + DEV_SHARE else "train"
 
 
 def split_rows(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -36,20 +27,24 @@ def split_rows(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return parts
 
 
-def count_clauses(rows: Iterable[Row]) -> int:
-    """Clauses: coded events, and one for each sentence without event."""
-    return sum(max(1, len(row.events)) for row in rows)
-
-
 def find_split_faults(rows: Iterable[Row]) -> list[str]:
-    """What the split lacks: enough clauses in the test part, and every status in it."""
-    test = split_rows(rows)["test"]
+    """What is wrong with the split: too few clauses or a status missing in the test part, or one sentence in two parts.
+
+    Scraps of text (`fragment`: datelines, bylines) come again everywhere and are passed over.
+    """
+    parts = split_rows(rows)
+    test = parts["test"]
     faults = []
     if count_clauses(test) < TEST_CLAUSES:
         faults.append(f"test has {count_clauses(test)} clauses, needs {TEST_CLAUSES}")
     missing = set(STATUSES) - {event.status for row in test for event in row.events}
     if missing:
         faults.append(f"test has no clause with status {', '.join(sorted(missing))}")
+    seen: dict[str, str] = {}
+    for part, members in parts.items():
+        for row in members:
+            if row.none != "fragment" and seen.setdefault(row.sha256, part) != part:
+                faults.append(f"{row.id} of {part} stands also in {seen[row.sha256]}")
     return faults
 
 

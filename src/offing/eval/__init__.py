@@ -8,6 +8,7 @@ from pathlib import Path
 
 import offing
 from offing.errors import EvalError
+from offing.eval.clauses import CODINGS, run_clauses
 from offing.eval.copies import run_copies
 from offing.eval.dates import run_dates
 from offing.eval.demo import run_demo
@@ -62,6 +63,8 @@ TASKS: tuple[Task, ...] = (
     Task("language", "the language model: tags, trees, names, predicates, arguments, speed", run_language, place="data/language"),
     Task("events", "who did what to whom in single sentences, and silence where nothing political is", run_events,
          place="data/events/eval_only"),
+    Task("clauses", "the hand-coded clauses of the codebook, test part: events, types, parties, whether it happened", run_clauses,
+         default=CODINGS, place="data/events/plover"),
     Task("status", "whether it happened, as readers judged the wording", run_factuality, place="data/claims/factuality/uw"),
     Task("quotes", "who says what: source, cue and content", run_quotes, place="data/claims/polnear/dev"),
 )  # fmt: skip

@@ -1,14 +1,19 @@
-"""What a coding is: one `Row` for each sentence, with its events or the reason why there is none.
+"""The hand-coded clauses: one `Row` for each sentence, with its events or the reason why there is none; what a row must keep; its part.
 
 Offsets are code points of the sentence, half open. A row of a corpus holds no words of it; a row of our own holds its sentence in full.
+The codings lie in `training/events/codings`; what they mean is in `training/events/CODEBOOK.md`.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
+from offing.errors import EvalError
 from offing.ontology import load_actions
 from offing.values import Status
 
@@ -29,6 +34,9 @@ NUMBERS = (
     "money",
     "people",
 )
+PARTS = ("train", "dev", "test")
+TEST_SHARE, DEV_SHARE = 20, 12  # percent of the documents
+_SALT = "events-1"
 NONES = (
     "plain",  # nothing that tempts
     "sport",
@@ -147,3 +155,39 @@ def find_event_faults(event: Event) -> list[str]:
             faults.append(f"code {side.code!r} is not a state (USA), a sector (MIL) or both (USAMIL)")
     faults.extend(f"number {count.kind!r} is not one of: {', '.join(NUMBERS)}" for count in event.numbers if count.kind not in NUMBERS)
     return faults
+
+
+def part_of(document: str) -> str:
+    """`train`, `dev` or `test`, from the name of the document alone: it never changes when others are added."""
+    place = int(hash_text(f"{_SALT}:{document}")[:8], 16) % 100
+    return "test" if place < TEST_SHARE else "dev" if place < TEST_SHARE + DEV_SHARE else "train"
+
+
+def count_clauses(rows: Iterable[Row]) -> int:
+    """Clauses: coded events, and one for each sentence without event."""
+    return sum(max(1, len(row.events)) for row in rows)
+
+
+def load_rows(folder: Path, part: str = "") -> list[Row]:
+    """All rows of `*.jsonl` in a folder, by file name and line; with `part` only that one. Raises EvalError at a broken or doubled row."""
+    rows: dict[str, Row] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            row = _read_row(line, f"{path.name}, line {number}")
+            if row.id in rows:
+                raise EvalError(f"{path.name}, line {number}: {row.id} stands twice", hint="Mend the sheet and compile it again.")
+            rows[row.id] = row
+    return [row for row in rows.values() if part in ("", part_of(row.document))]
+
+
+def _read_row(line: bytes, place: str) -> Row:
+    try:
+        row = msgspec.json.decode(line, type=Row)
+    except msgspec.DecodeError as problem:
+        raise EvalError(f"{place}: {problem}", hint="Compile the sheet again: a row does not keep the schema.") from problem
+    faults = find_faults(row)
+    if row.text and hash_text(row.text) != row.sha256:
+        faults.append("the hash is not that of the text")
+    if faults:
+        raise EvalError(f"{place}: {'; '.join(faults)}", hint="Mend the sheet and compile it again.")
+    return row

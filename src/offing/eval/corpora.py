@@ -1,4 +1,4 @@
-"""The sentences of the corpora, as the codings count them: which documents are open to coding, with source and licence.
+"""The sentences of the corpora that the hand-coded clauses point into: which documents are open to coding, with source and licence.
 
 Fixed choices: of UD EWT only train and dev (weblogs, newsgroups); of GUM only genres without a non-commercial clause; of re3d the half of
 the documents whose hashed id begins with an odd digit, the other half stays for tests; of the PLOVER gold records one document each.
@@ -14,8 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from offing.errors import EvalError
+from offing.eval.codings import hash_text
 from offing.language.sentences import split_sentences
-from training.events.records import hash_text
 
 GUM_LICENCES = {
     "news": "CC BY 2.5 (Wikinews)",
@@ -125,5 +126,9 @@ READERS = {"gum": read_gum, "ewt": read_ewt, "re3d": read_re3d, "geovirus": read
 
 
 def read_corpora(root: Path, names: tuple[str, ...] = tuple(READERS)) -> dict[str, Sentence]:
-    """Sentences by id. `root` is the folder that holds `language/`, `events/` and `claims/`. Raises OSError when a file is missing."""
-    return {sentence.id: sentence for name in names for sentence in READERS[name](root)}
+    """Sentences by id; `root` holds `language/`, `events/` and `claims/`. Raises EvalError when a file is missing or broken."""
+    try:
+        return {sentence.id: sentence for name in names for sentence in READERS[name](root)}
+    except (OSError, lzma.LZMAError, ElementTree.ParseError, ValueError, KeyError) as problem:
+        hint = "Give the folder that holds language/, events/ and claims/ with the corpora that docs/codebook-data.md names."
+        raise EvalError(f"{root}: a corpus cannot be read ({str(problem)[:120]})", hint=hint) from problem
