@@ -23,6 +23,7 @@ from offing.code import CODE, make_coder
 from offing.engines import Local
 from offing.errors import SourceError
 from offing.intake import Keeper, Progress, Reading, read_sources
+from offing.language.choices import Opener, check_analyzer_files, choose_analyzer, open_analyzer
 from offing.read import RENDERER
 from offing.read.findings import PASSED
 from offing.records import RECORDS, Failure, Page, Record
@@ -69,17 +70,20 @@ def run_pipeline(
     until: str = "",
     recount: bool = False,
     analyzer: str = "",
+    opener: Opener = open_analyzer,
 ) -> Summary:
     """Read the sources into the case and take it through every stage. A killed run is taken up where it was; a second run adds nothing.
 
     `progress(stage, done, total)` is called as work goes on; `reading` says how sources are read, and with `retry` that only what failed
     is done again; `until` names the last stage (or `read`); `recount` leaves out all that stands before the decisions of the analyst;
-    `analyzer` says who reads the sentences ("": the best that is here). A source that is absent becomes a Failure. Raises CaseError when
-    another run writes to the case, SourceError when `reading` or `until` cannot be, AnalyzerError when there is no such analyzer or its
-    weights are damaged.
+    `analyzer` says who reads the sentences ("": the best that is here), `opener` opens it in every process. A source that is absent becomes
+    a Failure. Raises CaseError when another run writes to the case, SourceError when `reading` or `until` cannot be, AnalyzerError when
+    there is no such analyzer or its weights are damaged.
     """
-    everything = list_stages(analyzer)
+    everything = list_stages(analyzer, opener)
     stages = _stages_until(until, everything)
+    if not recount and any(stage.name == CODE.name for stage in stages):
+        check_analyzer_files(choose_analyzer(analyzer), opener)
     report = progress or _silent
     versions = {stage.name: stage_version(stage) for stage in everything} | {STAGE: VERSION}
     summary = Summary(run=_run_id())
@@ -128,9 +132,9 @@ def _take_decisions(keeper: Keeper) -> None:
         keeper.add(key, _digest(decisions), decisions)
 
 
-def list_stages(analyzer: str = "") -> tuple[Stage, ...]:
+def list_stages(analyzer: str = "", opener: Opener = open_analyzer) -> tuple[Stage, ...]:
     """All stages in order, with the coder reading through the analyzer of that name. Raises AnalyzerError when there is none."""
-    return tuple(make_coder(analyzer) if stage is CODE else stage for stage in STAGES)
+    return tuple(make_coder(analyzer, opener) if stage is CODE else stage for stage in STAGES)
 
 
 def _stages_until(name: str, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:

@@ -13,7 +13,7 @@ Act = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers GET with the act of the path, 404 for paths without one."""
+    """Answers GET and POST with the act of the path, 404 for paths without one."""
 
     protocol_version = "HTTP/1.1"
     server: Server
@@ -25,12 +25,16 @@ class Handler(BaseHTTPRequestHandler):
             act(self)
         self.close_connection = True
 
+    def do_POST(self) -> None:
+        self.server.posted.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.do_GET()
+
     def log_message(self, *args: object) -> None:
         """Quiet."""
 
 
 class Server(ThreadingHTTPServer):
-    """`acts`: path -> what it does; `asked`: (path, headers, time) of every request, in order."""
+    """`acts`: path -> what it does; `asked`: (path, headers, time) of every request, in order; `posted`: what was sent."""
 
     daemon_threads = True
     block_on_close = False
@@ -39,6 +43,7 @@ class Server(ThreadingHTTPServer):
         super().__init__((host, 0), Handler)
         self.acts: dict[str, Act] = {}
         self.asked: list[tuple[str, dict[str, str], float]] = []
+        self.posted: list[bytes] = []
         self.closing = threading.Event()
 
     def url(self, path: str = "/") -> str:

@@ -16,7 +16,7 @@ from offing.code.passages import Reading, read_passages
 from offing.code.scenes import Scene
 from offing.code.sheets import Sheet, write_claims
 from offing.language.analyses import Analyzer
-from offing.language.choices import choose_analyzer, open_analyzer, version_of
+from offing.language.choices import Opener, choose_analyzer, open_analyzer, version_of
 from offing.records import Article, Claim, Party, Role, Segment, Span
 from offing.stage import Each
 
@@ -84,8 +84,8 @@ def _shares(party: Party | None, words: str | None) -> bool:
     return bool(asked & {word.lower().strip(".,") for word in f"{party.words} {party.name}".split()})
 
 
-def _work(article: Article, analyzer: str) -> Sequence[Claim]:
-    return code_claims(article, open_analyzer(analyzer))
+def _work(article: Article, analyzer: str, opener: Opener = open_analyzer) -> Sequence[Claim]:
+    return code_claims(article, opener(analyzer))
 
 
 TABLES = (
@@ -104,11 +104,15 @@ TABLES = (
 )
 
 
-def make_coder(analyzer: str = "") -> Each:
-    """The stage with the analyzer of that name, "" for the default; another analyzer is another version. Raises AnalyzerError."""
+def make_coder(analyzer: str = "", opener: Opener = open_analyzer) -> Each:
+    """The stage with the analyzer of that name, "" for the default; another analyzer is another version. Raises AnalyzerError.
+
+    `opener` opens it in every process, so it must be importable by name.
+    """
     name = choose_analyzer(analyzer)
-    version = f"3 {name} {version_of(name)}"
-    return Each(name="code", version=version, takes=Article, makes=(Claim,), work=partial(_work, analyzer=name), tables=TABLES)
+    version = f"3 {name} {version_of(name, opener)}"
+    work = partial(_work, analyzer=name, opener=opener)
+    return Each(name="code", version=version, takes=Article, makes=(Claim,), work=work, tables=TABLES)
 
 
 CODE = make_coder()

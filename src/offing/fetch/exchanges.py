@@ -76,13 +76,16 @@ class Guard:
             self._handle.close()
 
 
-def exchange(target: Target, headers: Mapping[str, str], limits: Limits, guard: Guard, *, cut: int = 0) -> Reply:
-    """Ask for `target` once, until `guard` ends it. With `cut`, only so many bytes are read and the rest is left. Raises Fault."""
+def exchange(target: Target, headers: Mapping[str, str], limits: Limits, guard: Guard, *, cut: int = 0, sent: bytes = b"") -> Reply:
+    """Ask for `target` once, until `guard` ends it; with `sent`, by POST with these bytes. Raises Fault.
+
+    With `cut`, only so many bytes of the answer are read and the rest is left.
+    """
     address = find_address(target, limits.allowed)
     try:
         with guard.watch(target, address, limits) as connection:
             asked = {"Host": target.named, "User-Agent": limits.agent, "Accept-Encoding": ENCODINGS, "Connection": "close", **headers}
-            connection.request("GET", target.path, headers=asked, preload_content=False)
+            connection.request("POST" if sent else "GET", target.path, body=sent or None, headers=asked, preload_content=False)
             response = connection.getresponse()
             found = tuple((name.lower(), value) for name, value in response.headers.items())
             if sum(len(name) + len(value) for name, value in found) > limits.max_header_bytes:

@@ -13,6 +13,8 @@ from offing.language.adapters.folders import find_folder, hash_folder
 from offing.language.adapters.names import find_kind, place_names
 from offing.language.analyses import Analysis, Analyzer
 
+_WHOLE = "the folder must hold a whole token classifier (config.json, weights, and tokenizer.json, the fast kind)"
+
 
 class TaggerAnalyzer:
     """The analyzer "hf:FOLDER": everything but the names is the base's."""
@@ -23,8 +25,9 @@ class TaggerAnalyzer:
             model = AutoModelForTokenClassification.from_pretrained(str(folder), local_files_only=True)
             words = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
-            hint = "the folder must hold a whole token classifier (config.json, weights, a fast tokenizer)"
-            raise AnalyzerError(f"hf:{place}: cannot be loaded ({str(error)[:160]})", hint=hint) from error
+            raise AnalyzerError(f"hf:{place}: cannot be loaded ({str(error)[:160]})", hint=_WHOLE) from error
+        if not words.is_fast:
+            raise AnalyzerError(f"hf:{place}: its tokenizer does not say where in the text a piece stands", hint=_WHOLE)
         self._find = pipeline("token-classification", model=model, tokenizer=words, aggregation_strategy="first")
         self._base = base
         self.name = f"hf-{folder.name} over {base.name}"
