@@ -8,8 +8,8 @@ from rapidfuzz.distance import Indel
 
 from offing.records import Role
 from offing.trace.joins import FACTS
-from offing.trace.passages import SHORTEST, Block, Match
-from offing.trace.rewordings import MAYBE, score_rewording
+from offing.trace.passages import GAIN, JOINED, SHORTEST, Block, Match
+from offing.trace.rewordings import MAYBE, SURE, score_rewording
 from offing.trace.sentences import Sentence, Sheet
 from offing.trace.words import STOP, WORD, read_word
 
@@ -26,7 +26,7 @@ def align_one(left: Sheet, right: Sheet) -> list[Match]:
             used.update(spot for both in spots for spot in both)
     reworded = find_reworded(left, right, found)
     if len(reworded) + len(found) > 1:
-        found += reworded
+        found += reworded + find_joined(left, right, [*found, *reworded], reworded)
     found += find_short(left, right, found)
     return sorted(found, key=lambda match: (match.left, match.right))
 
@@ -91,6 +91,29 @@ def find_reworded(left: Sheet, right: Sheet, found: Sequence[Match]) -> list[Mat
             taken[1].add(other)
             made.append(Match(row, other, (), shared, kept, reworded=True))
     return made
+
+
+def find_joined(left: Sheet, right: Sheet, known: Sequence[Match], reworded: Sequence[Match]) -> list[Match]:
+    rows, others = {match.left for match in known}, {match.right for match in known}
+    made = []
+    for match in reworded:
+        alone = score_pair(left, right, [match.left], [match.right])
+        for step in (-1, 1):
+            for more in ((match.left + step, match.right), (match.left, match.right + step)):
+                first = more[0] != match.left
+                if (more[0] in rows if first else more[1] in others) or not (0 <= more[0] < len(left) and 0 <= more[1] < len(right)):
+                    continue
+                one, two = list_stems(left.sentences[more[0]]), list_stems(right.sentences[more[1]])
+                shared, fewest = len(one & two), min(len(one), len(two))
+                together = score_pair(left, right, sorted({match.left, more[0]}), sorted({match.right, more[1]}))
+                if shared >= max(JOINED, 0.4 * fewest) and together >= max(SURE, alone + GAIN):
+                    (rows if first else others).add(more[0] if first else more[1])
+                    made.append(Match(*more, (), shared, shared / fewest, reworded=True))
+    return made
+
+
+def score_pair(left: Sheet, right: Sheet, rows: Sequence[int], others: Sequence[int]) -> float:
+    return score_rewording(" ".join(left.sentences[row].text for row in rows), " ".join(right.sentences[row].text for row in others))
 
 
 def find_short(left: Sheet, right: Sheet, found: Sequence[Match]) -> Iterator[Match]:

@@ -49,6 +49,12 @@ def test_publisher_families() -> None:
     assert same_publisher(make_paper("a", outlet="Fox News"), make_paper("b", outlet="Fox Online News"))
     assert not same_publisher(make_paper("a", outlet="Straits Lantern"), make_paper("b", outlet="Harbour Ledger"))
     assert not same_publisher(make_paper("a"), make_paper("b"))
+    assert same_publisher(make_paper("a", outlet="Straits Lantern - Opinion"), make_paper("b", outlet="The Straits Lantern"))
+    author, paper = (
+        make_paper("a", outlet="Ada Venn", url="https://a.example/x"),
+        make_paper("b", outlet="Lantern", url="https://a.example/y"),
+    )
+    assert same_publisher(author, paper)
     assert name_publisher(make_paper("a", outlet="The Straits Lantern")) == "straits lantern"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from offing.records import Article, Claim, Event, Origin, OriginKind, Record, Standing
+import msgspec
+
+from offing.records import Article, Claim, Copy, CopyKind, Direction, Event, Origin, OriginKind, Record, Standing
 from offing.trace import find_copies
 from offing.weigh import date_articles, weigh_all
 from tests.trace.papers import HARBOUR, ORCHARD, make_paper
@@ -66,3 +68,27 @@ def test_two_speakers_in_two_texts_are_two_claimants() -> None:
     event, _, claimants = weigh_one([left, right], [make_told(left, "shelled", speaker=AARNO), make_told(right, "shelled", speaker=HALVIK)])
     assert len(claimants) == 2
     assert event.standing == Standing.CORROBORATED
+
+
+def test_one_reworded_passage_alone_makes_no_lineage() -> None:
+    """Two newsrooms may tell one fact alike; beside a plain copy the same passage is one text."""
+    left = make_paper("a", TOLD, *ORCHARD[:2], outlet="Straits Lantern", published="2031-05-06")
+    right = make_paper("b", AGAIN, *ORCHARD[2:], outlet="Harbour Ledger", published="2031-05-07")
+    sides = sorted((left, right), key=lambda article: article.id)
+    passage = Copy(
+        left_article=sides[0].id, right_article=sides[1].id, left=sides[0].segments[0].span, right=sides[1].segments[0].span,
+        kind=CopyKind.NARRATIVE, direction=Direction.HIDDEN, kept=0.9, verbatim=False, score=0.95, reasons=("reworded",),
+    )  # fmt: skip
+    plain = msgspec.structs.replace(
+        passage, left=sides[0].segments[1].span, right=sides[1].segments[1].span, reasons=("9 words in common",)
+    )
+    claims = [make_told(left, "shelled"), make_told(right, "shelled")]
+
+    def count(*copies: Copy) -> int:
+        found: list[Record] = weigh_all(claims, copies, articles=[left, right], datings=date_articles([left, right], copies))
+        [event] = [record for record in found if isinstance(record, Event)]
+        return len(event.reporting)
+
+    assert count(passage) == 2
+    assert count(passage, plain) == 1
+    assert count(msgspec.structs.replace(passage, reasons=("9 words in common",))) == 1

@@ -88,8 +88,9 @@ def _trace(made: MadeCopy, articles: Mapping[str, Article], sentences: Sequence[
         right += hit
         wrong += bool(origins) and not hit
         missed += bool(accepted) and not hit
-    # A source that credits an agency is itself a copy of its dispatch: then both answers are right.
-    wired = bool(find_credits(source) or find_contributors(source))
+    # A source that credits an agency is itself a copy of its dispatch: then both answers are right. The credit may show in the copy alone,
+    # where the source has furniture below it.
+    wired = any(find_credits(text) or find_contributors(text) for text in (source, copy))
     told = judge_direction(source, copy, copies, (Direction.LEFT, Direction.HIDDEN) if wired else (Direction.LEFT,))
     return Traced(made, candidate, bool(passages), right, wrong, missed, told)
 

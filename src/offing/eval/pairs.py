@@ -16,10 +16,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from offing.eval.directions import Told, judge_direction, score_directions
 from offing.eval.scores import Figure, Rows, measure
 from offing.eval.sets import read_rows
-from offing.records import Article, Copy, CopyKind, Precision, Role, Segment, Span, When
+from offing.records import Article, Copy, CopyKind, Direction, Precision, Role, Segment, Span, When
 from offing.trace import find_copies
+from offing.trace.kinds import is_reworded
 
 TEXTS = "natural_reuse_texts.jsonl.gz"
 LABELS = "natural_pairs.csv"
@@ -40,13 +42,14 @@ class NaturalText(Struct, frozen=True):
 
 
 class Labelled(Struct, frozen=True):
-    """Two articles, what they share, why, and whether the pair is held."""
+    """Two articles, what they share, why, and whether the pair is held. `source`: where the narrative is from; "" where nobody can tell."""
 
     left: str
     right: str
     label: str
     reason: str
     held: bool
+    source: str = ""
 
 
 def read_labels() -> list[Labelled]:
@@ -57,7 +60,7 @@ def read_labels() -> list[Labelled]:
         code = hashlib.blake2b(f"{row['left']} {row['right']}".encode(), digest_size=8).hexdigest()
         groups.setdefault(row["label"], []).append((code, row))
     return [
-        Labelled(row["left"], row["right"], row["label"], row["reason"], held=bool(place % 2))
+        Labelled(row["left"], row["right"], row["label"], row["reason"], bool(place % 2), row["source"])
         for _, group in sorted(groups.items())
         for place, (_, row) in enumerate(sorted(group, key=lambda one: one[0]))
     ]
@@ -74,7 +77,23 @@ def score_pairs(path: Path) -> tuple[dict[str, Figure], list[str]]:
         shared.setdefault(frozenset((copy.left.page, copy.right.page)), []).append(copy)
     told = [(one, count_words(shared.get(frozenset((one.left, one.right)), ()), articles)) for one in labels]
     figures = dict(_make_figures(told))
+    for name, half in (("dev", False), ("held", True)):
+        answers = list(_judge_sources([one for one in labels if one.held == half], articles, shared))
+        figures |= score_directions(answers, name, f"{'held' if half else 'development'} half")
     return figures, list(_list_misses(told))
+
+
+def _judge_sources(
+    labels: Sequence[Labelled], articles: Mapping[str, Article], shared: Mapping[frozenset[str], Sequence[Copy]]
+) -> Iterator[Told]:
+    """The answers for the pairs whose source was labelled and of which a passage was found."""
+    ways = {"left": Direction.LEFT, "right": Direction.RIGHT, "hidden": Direction.HIDDEN}
+    for one in labels:
+        if one.source:
+            copies = shared.get(frozenset((one.left, one.right)), ())
+            answer = judge_direction(articles[one.left], articles[one.right], copies, (ways[one.source],))
+            if answer is not None:
+                yield answer
 
 
 def make_paper(text: NaturalText) -> Article:
@@ -96,7 +115,7 @@ def count_words(copies: Sequence[Copy], articles: Mapping[str, Article]) -> Coun
     """About how many words two articles share, by kind: of each passage the kept share of the shorter side; no reworded narrative."""
     found: Counter[CopyKind] = Counter()
     for copy in copies:
-        if copy.kind == CopyKind.NARRATIVE and copy.reasons[:1] == ("reworded",):
+        if copy.kind == CopyKind.NARRATIVE and is_reworded(copy):
             continue
         sizes = [len(articles[span.page].text[span.start : span.end].split()) for span in (copy.left, copy.right)]
         found[copy.kind] += round(min(sizes) * copy.kept)

@@ -13,7 +13,7 @@ from offing.records import Article, Copy, CopyKind, Direction, Edit, Record
 from offing.stage import Together
 from offing.trace.directions import find_direction
 from offing.trace.edits import find_edits
-from offing.trace.kinds import SOUND, Reader, count_runs, find_boilerplate, score_match, weigh_rewording
+from offing.trace.kinds import REWORDED, SOUND, WORDED, Reader, count_runs, find_boilerplate, score_match, weigh_rewording
 from offing.trace.pairs import find_pairs, order_articles
 from offing.trace.passages import Match, align_sheets
 from offing.trace.rewordings import MAYBE, score_rewording
@@ -103,7 +103,7 @@ def _make_copies(
     turned = earlier.id > later.id
     for match, kind, changes in zip(matches, kinds, edits, strict=True):
         score = _score(first, second, match, kind, company, part)
-        if score < SOUND:
+        if score < (WORDED if match.reworded and kind == CopyKind.NARRATIVE else SOUND):
             continue  # one fact told alike by two is no copy
         left, right = first.sentences[match.left].span, second.sentences[match.right].span
         pointed = direction if kind in ONE_TEXT else Direction.UNKNOWN
@@ -159,7 +159,7 @@ def _turn(edit: Edit) -> Edit:
 
 
 def _list_reasons(match: Match, kind: CopyKind, direction: Direction, sure: float, reasons: Sequence[str], turned: bool) -> tuple[str, ...]:
-    shape = "reworded" if match.reworded else f"{match.shared} words in common"
+    shape = REWORDED if match.reworded else f"{match.shared} words in common"
     listed = [shape]
     if kind in ONE_TEXT:
         listed += [_name_sides(reason) if turned else reason for reason in reasons]
@@ -175,7 +175,7 @@ def _name_sides(reason: str) -> str:
 
 TRACE = Together(
     name="trace",
-    version="3",
+    version="4",
     takes=(Article,),
     makes=(Copy,),
     gather=gather_pairs,

@@ -16,7 +16,7 @@ from offing.trace.tokens import Codes, Rows, sort_once
 
 PAIRS = 256  # pairs of articles in one join
 TRIPLES = 2
-FACTS = 6  # content words that a reworded sentence shares
+FACTS = 5  # content words that a reworded sentence shares
 _ROW_BITS = 16
 _LAST = (1 << _ROW_BITS) - 1
 _SPREAD = np.uint64(0xD1B54A32D192ED03)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offing.trace.joins import FACTS, PAIRS, Joined, Pair, join_stems, join_triples
-from offing.trace.rewordings import MAYBE, score_rewording
+from offing.trace.rewordings import MAYBE, SURE, score_rewording
 from offing.trace.sentences import Reading, Sheet
 from offing.trace.subsequences import Lists, find_common
 from offing.trace.tokens import Codes, Rows, is_stop
@@ -24,6 +24,8 @@ Flags = NDArray[np.bool_]
 
 SHORTEST = 6  # words; a shorter sentence alone is no copy
 PART = 0.4  # of the stems of the shorter sentence, which a reworded one shares
+JOINED = 3  # content words that a neighbour shares with a sentence that it was merged into
+GAIN = 0.05  # by which two sentences together are more of a rewrite than one alone
 Block = tuple[int, int, int]  # left word, right word, length
 
 
@@ -61,6 +63,7 @@ def _settle(left: Sheet, right: Sheet, plain: Sequence[Match], likely: Sequence[
     reworded = list(_find_reworded(left, right, found, likely))
     # One fact told alike proves nothing; several sentences, or one beside a plain copy, do.
     if len(reworded) + len(found) > 1:
+        reworded.extend(list(_find_joined(left, right, found, reworded)))
         found.extend(reworded)
     found.extend(_find_short(left, right, found))
     return sorted(found, key=lambda match: (match.left, match.right))
@@ -194,6 +197,30 @@ def _find_reworded(left: Sheet, right: Sheet, found: Sequence[Match], likely: Se
             taken_left.add(row)
             taken_right.add(other)
             yield Match(row, other, (), shared, kept, reworded=True)
+
+
+def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Sequence[Match]) -> Iterator[Match]:
+    """The neighbours of reworded sentences that were merged into one of them, or that it was split into.
+
+    A neighbour belongs to it when both together are more of a rewrite of the other side's sentence than the matched one is alone.
+    """
+    taken = {match.left for match in (*found, *reworded)}, {match.right for match in (*found, *reworded)}
+    for match in reworded:
+        alone = score_rewording(left.sentences[match.left].text, right.sentences[match.right].text)
+        for side, step in ((0, -1), (1, -1), (0, 1), (1, 1)):
+            sheet, mine = (left, match.left) if side == 0 else (right, match.right)
+            if mine + step in taken[side] or not 0 <= mine + step < len(sheet):
+                continue
+            row, other = (mine + step, match.right) if side == 0 else (match.left, mine + step)
+            ones, twos = _list_stems(left, row), _list_stems(right, other)
+            shared, fewest = len(ones & twos), min(len(ones), len(twos))
+            if shared < max(JOINED, PART * fewest):
+                continue
+            both = " ".join(sheet.sentences[place].text for place in sorted((mine, mine + step)))
+            target = right.sentences[other].text if side == 0 else left.sentences[row].text
+            if score_rewording(both, target) >= max(SURE, alone + GAIN):
+                taken[side].add(mine + step)
+                yield Match(row, other, (), shared, shared / fewest, reworded=True)
 
 
 def _list_stems(sheet: Sheet, row: int) -> set[int]:

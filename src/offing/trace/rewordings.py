@@ -35,7 +35,15 @@ _WEAK = frozenset(
     years time new old first last next early late near close part least around about""".split()
 )
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_OPPOSED = tuple(
+    tuple(pair.split("/"))
+    for pair in """alive/dead approve/reject open/close win/lose rise/fall begin/end start/end arrest/release arrest/free accept/refuse
+    increase/decrease buy/sell enter/leave arrive/leave gain/lose allow/ban support/oppose acquit/convict hire/dismiss build/destroy
+    import/export return/buy agree/refuse""".split()
+)
 _ODDS = (-3.8, 0.88, 1.08, 2.84, 2.72, 0.47, -0.12, 1.13, -0.55, -1.3, -0.65, -0.67)
+
+Kin = dict[str, list[tuple[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,25 @@ def find_base(word: str) -> str:
     return _lemmas().get(word, word)
 
 
+@cache
+def _neighbours() -> dict[str, frozenset[str]]:
+    """Lemma -> the lemmas akin to it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, two in _akin():
+        found[one].add(two)
+        found[two].add(one)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+_stem = lru_cache(maxsize=1 << 16)(stem_word)
+
+
 @lru_cache(maxsize=1 << 16)
 def weigh_kinship(one: str, two: str) -> float:
     """How far two lemmas name one thing (0-1): the same; exchanged by reporters; akin in the table; one stem with another ending."""
     if one == two:
         return 1.0
-    if stem_word(one) == stem_word(two):
+    if _stem(one) == _stem(two):
         return 0.95
     start = min(len(one), len(two), 5)
     if start >= 4 and one[:start] == two[:start] and (start == 5 or abs(len(one) - len(two)) <= 3):
@@ -162,22 +183,31 @@ def _read_numbers(found: list[str]) -> set[float]:
 
 def compare_facts(left: Facts, right: Facts) -> tuple[float, ...]:
     """The features of a pair, symmetric: weight kept of the poorer and of the richer side; the same beyond set phrases (runs of three
-    words that both have: a name with its office, a formula); verbs; names; numbers; conflicts of names, numbers, days; denial.
+    words that both have: a name with its office, a formula); verbs; names; numbers; conflicts of names, numbers, days; denial or opposites.
     """
     sums = [sum(weight for _, weight in side.words) for side in (left, right)]
     if not min(sums):
         return (0.0,) * 11
     phrases = _find_phrases(left.run, right.run)
-    whole = sorted((_share(left, right), _share(right, left)))
-    beyond = sorted((_share(left, right, phrases), _share(right, left, phrases)))
-    verbs = min(_share_verbs(left, right), _share_verbs(right, left))
-    names = (_keep(left.names, right.names), _keep(right.names, left.names))
-    numbers = (_keep(left.numbers, right.numbers), _keep(right.numbers, left.numbers))
+    kin = _find_kin(left, right)
+    sides = ((left, kin), (right, _turn_kin(kin)))
+    whole = sorted(_share(side, its) for side, its in sides)
+    beyond = sorted(_share(side, its, phrases) for side, its in sides)
+    verbs = min(_share_verbs(side, its) for side, its in sides)
+    names = (_keep_names(left.names, right.names, kin), _keep_names(right.names, left.names, sides[1][1]))
+    numbers = (_keep_numbers(left.numbers, right.numbers), _keep_numbers(right.numbers, left.numbers))
     return (
         whole[1], whole[0], beyond[1], beyond[0], verbs, max(names), max(numbers), 1 - max(names) if left.names and right.names else 0.0,
         1 - max(numbers) if left.numbers and right.numbers else 0.0, float(bool(left.days and right.days and not left.days & right.days)),
-        float(left.denies != right.denies),
+        float(left.denies != right.denies or _is_opposed(left, right)),
     )  # fmt: skip
+
+
+def _is_opposed(left: Facts, right: Facts) -> bool:
+    """Whether one side has a word and the other, without it, the opposite one."""
+    ones, twos = ({word for word, _ in side.words} for side in (left, right))
+    only, other = ones - twos, twos - ones
+    return any((a in only and b in other) or (b in only and a in other) for a, b in _OPPOSED)
 
 
 def _find_phrases(one: tuple[str, ...], two: tuple[str, ...]) -> frozenset[str]:
@@ -186,29 +216,52 @@ def _find_phrases(one: tuple[str, ...], two: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for run in zip(one, one[1:], one[2:], strict=False) if run in runs for word in run)
 
 
-def _share(one: Facts, two: Facts, without: frozenset[str] = frozenset()) -> float:
-    """The weight of the words of `one` that `two` has too, as a share (0-1); .5 where nothing is left to compare."""
+def _find_kin(one: Facts, two: Facts) -> Kin:
+    """Each lemma of one sentence -> the lemmas of the other that name the same thing, with how far: those with its stem, start, or akin."""
+    others = {word for word, _ in two.words}
+    stems: dict[str, list[str]] = {}
+    starts: dict[str, list[str]] = {}
+    for word in others:
+        stems.setdefault(_stem(word), []).append(word)
+        starts.setdefault(word[:4], []).append(word)
+    found: Kin = {}
+    for word, _ in one.words:
+        met = {*stems.get(_stem(word), ()), *starts.get(word[:4], ()), *(_neighbours().get(word, frozenset()) & others)}
+        near = [(other, weigh_kinship(word, other)) for other in met]
+        found[word] = [(other, value) for other, value in near if value]
+    return found
+
+
+def _turn_kin(kin: Kin) -> Kin:
+    found: Kin = {}
+    for word, others in kin.items():
+        for other, value in others:
+            found.setdefault(other, []).append((word, value))
+    return found
+
+
+def _share(one: Facts, kin: Kin, without: frozenset[str] = frozenset()) -> float:
+    """The weight of the words of `one` that have kin, as a share (0-1); .5 where nothing is left to compare."""
     words = [(word, weight) for word, weight in one.words if word not in without]
-    others = [word for word, _ in two.words if word not in without]
     total = sum(weight for _, weight in words)
     if not total:
         return 0.5
-    return sum(weight * max((weigh_kinship(word, other) for other in others), default=0.0) for word, weight in words) / total
+    best = (max((value for other, value in kin.get(word, ()) if other not in without), default=0.0) for word, _ in words)
+    return sum(weight * value for (_, weight), value in zip(words, best, strict=True)) / total
 
 
-def _share_verbs(one: Facts, two: Facts) -> float:
-    others = [word for word, _ in two.words]
-    kept = [max((weigh_kinship(verb, other) for other in others), default=0.0) for verb in one.verbs]
+def _share_verbs(one: Facts, kin: Kin) -> float:
+    kept = [max((value for _, value in kin.get(verb, ())), default=0.0) for verb in one.verbs]
     return sum(kept) / len(kept) if kept else 0.5
 
 
-def _keep(one: frozenset[str] | frozenset[float], two: frozenset[str] | frozenset[float]) -> float:
-    """The share (0-1) of the names or numbers of one side that the other has; 0 where it has none."""
-    return sum(any(_is_one(a, b) for b in two) for a in one) / len(one) if one else 0.0
+def _keep_names(one: frozenset[str], two: frozenset[str], kin: Kin) -> float:
+    """The share (0-1) of the names of one side that the other has; 0 where it has none."""
+    return sum(any(other in two and value >= 0.8 for other, value in kin.get(name, ())) for name in one) / len(one) if one else 0.0
 
 
-def _is_one(one: str | float, two: str | float) -> bool:
-    return weigh_kinship(one, two) >= 0.8 if isinstance(one, str) and isinstance(two, str) else one == two
+def _keep_numbers(one: frozenset[float], two: frozenset[float]) -> float:
+    return len(one & two) / len(one) if one else 0.0
 
 
 def score_rewording(left: str, right: str) -> float:

@@ -173,7 +173,7 @@ def weigh_group(_key: str, members: Sequence[Record]) -> list[Record]:
 
 WEIGH = Together(
     name="weigh",
-    version="6",
+    version="7",
     takes=(Claim, Copy, Article, Story, Dating, Decision),
     makes=(Origin, Event),
     gather=gather_claims,

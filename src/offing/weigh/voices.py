@@ -2,7 +2,7 @@
 
 Two texts are one lineage for all that they tell when they share much narrative (three passages, or a quarter of the shorter body), have one
 publisher or one address (versions of a page), or credit one agency; otherwise only for what stands in a passage they share. A shared
-quotation unites nobody: it is one claimant with several witnesses.
+quotation unites nobody: it is one claimant with several witnesses; nor do one or two reworded passages without a plain one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 from offing.clean.addresses import name_address
 from offing.records import Article, Claim, Copy, CopyKind, Dating, Decision, DecisionKind, Direction, Origin, OriginKind, Party, Span
 from offing.stage import components
+from offing.trace.kinds import is_reworded
 from offing.trace.wires import find_credits, find_outlet, name_publisher
 from offing.trace.words import WORD
 from offing.weigh.decisions import Edge, drop_cut, list_edges
@@ -21,6 +22,11 @@ from offing.weigh.decisions import Edge, drop_cut, list_edges
 PASSAGES = 3
 SHARE = 0.25
 ONE_TEXT = (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)
+
+
+def _may_be_chance(shared: Sequence[Copy]) -> bool:
+    """A reworded passage or two without a plain one beside them: one fact that two newsrooms may have told alike."""
+    return len(shared) < PASSAGES and all(copy.kind is CopyKind.NARRATIVE and is_reworded(copy) for copy in shared)
 
 
 def _touches(span: Span, other: Span) -> bool:
@@ -49,6 +55,7 @@ class Voices:
         self._pairs: dict[tuple[str, str], list[Copy]] = {pair: [] for pair in self._added}
         for copy in sorted((copy for copy in drop_cut(copies, self._decided) if copy.kind in ONE_TEXT), key=lambda copy: copy.id):
             self._pairs.setdefault((copy.left_article, copy.right_article), []).append(copy)
+        self._pairs = {pair: shared for pair, shared in self._pairs.items() if pair in self._added or not _may_be_chance(shared)}
         self._of: dict[str, list[tuple[str, str]]] = {}
         for pair in sorted(self._pairs):
             for ident in pair:

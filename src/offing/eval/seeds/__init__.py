@@ -18,6 +18,7 @@ from offing.eval.seeds.golds import Gold, Ground, read_gold
 from offing.eval.seeds.matches import find_tellings
 from offing.eval.seeds.origins import score_origins
 from offing.eval.seeds.segments import score_segments
+from offing.eval.seeds.sources import score_sources
 from offing.eval.seeds.speakers import score_speakers
 from offing.eval.seeds.statuses import score_statuses
 from offing.eval.seeds.stories import score_stories
@@ -43,6 +44,7 @@ def score_seeds(
             ({}, ground.misses),
             score_segments(ground),
             score_copies(ground),
+            score_sources(ground),
             score_origins(ground, tellings),
             score_stories(ground),
             score_times(ground, tellings),

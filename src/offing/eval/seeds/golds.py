@@ -44,6 +44,7 @@ class GoldDocument(Struct, kw_only=True):
     """One document of the gold and its file (`feed.xml`, or `feed.xml#3` for one of its entries).
 
     `depth` "full": happenings, sayings and times are listed in full, so that what else is found there is wrong; else only some are.
+    `dispatch` names the text that it carries; its agency's own page is the one whose outlet is `agency_named_for_text`.
     """
 
     id: str
@@ -51,6 +52,9 @@ class GoldDocument(Struct, kw_only=True):
     url: str = ""
     depth: str = "full"
     document_date: DocumentDate | None = None
+    dispatch: str = ""
+    outlet_of_text: str | None = None
+    agency_named_for_text: str | None = None
 
 
 class Boundary(Struct, kw_only=True):
