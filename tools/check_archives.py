@@ -104,7 +104,11 @@ def read_ids(case: Path) -> dict[str, list[str]]:
 
 def find_faults(whole: dict[str, list[str]], killed: dict[str, list[str]], pages: int, peak: float, most: float) -> list[str]:
     """What does not hold, in words."""
-    faults = [f"{table}: the resumed case differs" for table in whole if whole[table] != killed[table]]
+    faults = []
+    for table in whole:
+        lost, new = set(whole[table]) - set(killed[table]), set(killed[table]) - set(whole[table])
+        if lost or new:
+            faults.append(f"{table}: the resumed case differs: {len(lost)} lost, {len(new)} that the other has not")
     faults += [f"{table}: doubles" for table in killed if len(set(killed[table])) != len(killed[table])]
     if len(killed["page"]) != pages or len(killed["capture"]) != pages:
         faults.append(f"{pages} pages went in, {len(killed['page'])} pages with {len(killed['capture'])} captures came out")

@@ -81,13 +81,30 @@ def test_what_is_typed_wrongly_is_named_with_the_next_step(tmp_path: Path, words
     assert "next:" in answer.stderr
 
 
+def start(command: list[str], folder: Path) -> subprocess.Popen[str]:
+    """A process that hears Ctrl-C even where this one does not (a shell starts background jobs deaf to it)."""
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+
+
+def stop(running: subprocess.Popen[str], blow: signal.Signals) -> str:
+    """What a process says on its way out; one that does not go in time is killed, and the test fails instead of waiting for ever."""
+    running.send_signal(blow)
+    try:
+        return running.communicate(timeout=60)[1]
+    except subprocess.TimeoutExpired:
+        running.kill()
+        raise
+
+
 def test_a_loop_ends_cleanly_by_hand(desk: Path) -> None:
     command = [*POLL, "feeds.opml", "--case", "a.db", "--every", "15m", "--fetch-only", *KIND]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=desk) as running:
+    with start(command, desk) as running:
         assert running.stdout is not None
         assert any("Next poll at" in line for line in running.stdout)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
+        said = stop(running, signal.SIGINT)
     assert running.returncode == 130
     assert "What was done is kept" in said
     assert "Traceback" not in said
@@ -97,14 +114,11 @@ def test_a_loop_ends_cleanly_by_hand(desk: Path) -> None:
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
 def test_a_poll_that_is_stopped_between_two_pages_goes_on(server: Server, desk: Path, blow: signal.Signals) -> None:
     server.acts["/1"] = drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x")
-    with subprocess.Popen(
-        [*POLL, "feeds.opml", "--case", "a.db", *KIND], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=desk
-    ) as running:
+    with start([*POLL, "feeds.opml", "--case", "a.db", *KIND], desk) as running:
         while "/1" not in server.paths():
             assert running.poll() is None
             server.closing.wait(0.02)
-        running.send_signal(blow)
-        _, said = running.communicate(timeout=30)
+        said = stop(running, blow)
     assert "Traceback" not in said
     assert ("What was done is kept" in said) is (blow is signal.SIGINT)
     server.acts["/1"] = say(200, page("Boats 1", "Boat 1 left the port of Vessin on Tuesday, the navy said."))

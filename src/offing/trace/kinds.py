@@ -15,6 +15,7 @@ from offing.trace.utterances import Stretch, find_quoted, read_utterances
 RUN = 6  # words in a row; shorter runs are names, offices and set phrases
 ANCHOR = 21  # words; a pair of texts that shares more of them in runs shares prose, one that shares fewer may tell one fact alike
 PART = 0.25  # of the shorter text; two independent reports of one happening tell less of it alike
+FEW = 8  # words; below them a share of a text says nothing
 WHOLE = 11  # words of a sentence without a change
 SOUND = 0.5  # the score below which two sentences only tell one fact alike
 # The same for a reworded one: below, half of those read on the development half of the labelled pairs were no copies, above one in seven.
@@ -104,7 +105,9 @@ def score_match(match: Match, company: int, part: float) -> float:
     `PART`; a sentence that stands whole in the other text needs no company from `WHOLE` words on.
     """
     longest = max((length for *_, length in match.blocks), default=0)
-    odds = max(3.5 * log(max(company, 1) / ANCHOR) + 0.04 * (longest - 10), 12 * (part - PART))
+    odds = 3.5 * log(max(company, 1) / ANCHOR) + 0.04 * (longest - 10)
+    if max(company, match.shared) >= FEW:  # of two texts of one line each, most is soon shared
+        odds = max(odds, 12 * (part - PART))
     if match.kept == 1.0 and longest == match.shared:
         odds = max(odds, 0.4 * (longest - WHOLE))
     return round(min(0.99, 1 / (1 + exp(-odds))), 2)
