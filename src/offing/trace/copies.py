@@ -175,7 +175,7 @@ def _name_sides(reason: str) -> str:
 
 TRACE = Together(
     name="trace",
-    version="4",
+    version="5",
     takes=(Article,),
     makes=(Copy,),
     gather=gather_pairs,
