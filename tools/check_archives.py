@@ -143,7 +143,9 @@ def main() -> int:
     for table, share in (("page", 0.4), ("article", 0.3)):
         rows = kill_at(start(archive, killed, asked.until, asked.workers), killed, table, int(asked.pages * share))
         print(f"killed with {rows} rows in {table}" if rows >= 0 else f"ended before {table} could be interrupted", flush=True)
-    start(archive, killed, asked.until, asked.workers).wait()
+    if start(archive, killed, asked.until, asked.workers).wait() != 0:
+        print("the resumed run failed")
+        return 1
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     faults = find_faults(read_ids(whole), read_ids(killed), asked.pages, peak, asked.most)
     print("\n".join(faults) or f"nothing lost, nothing doubled; largest process {peak:.0f} MB of {asked.most:.0f} MB")

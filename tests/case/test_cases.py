@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 import zlib
 from pathlib import Path
 
@@ -180,3 +184,19 @@ def test_a_case_whose_making_was_cut_off_is_made_to_the_end(tmp_path: Path) -> N
     assert again.records(Page) == []
     again.close()
     Case(path).close()
+
+
+def test_a_number_that_another_process_has_now_is_no_writer(tmp_path: Path) -> None:
+    case = Case(tmp_path / "reused.db", create=True)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        for moment, lives in ((time.time() - 3600, False), (time.time() + 3600, True)):
+            with case._engine.begin() as connection:
+                connection.execute(LOCK.delete())
+                connection.execute(LOCK.insert().values(one=1, host=socket.gethostname(), pid=other.pid, beat=moment))
+            with case._engine.begin() as connection:
+                if lives:
+                    with pytest.raises(CaseError, match="is writing"):
+                        take_lock(connection, "reused.db")
+                else:
+                    take_lock(connection, "reused.db")
+        other.communicate(b"\n")

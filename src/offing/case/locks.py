@@ -48,8 +48,18 @@ def _lives(host: str, pid: int, heartbeat: float) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    return not _began_after(pid, heartbeat)
+
+
+def _began_after(pid: int, moment: float) -> bool:
+    """Whether a process began after `moment`: then it only has the number of the writer that died (Linux; elsewhere False)."""
+    try:
+        ticks = int(Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[19])
+        booted = next(line for line in Path("/proc/stat").read_text("utf-8").splitlines() if line.startswith("btime"))
+    except (OSError, ValueError, IndexError, StopIteration):
+        return False
+    return int(booted.split()[1]) + ticks / os.sysconf("SC_CLK_TCK") > moment + 2.0
 
 
 def refuse_network_disk(path: Path) -> None:
