@@ -6,7 +6,7 @@ from offing.language.analyses import Argument, Predicate
 from offing.language.phrases import Chunk
 from offing.language.subjects import SAYING, THAT_NOUNS, TO_NOUNS, Clauses
 from offing.language.tags import BE, HAVE, MODALS, NEGATIONS, find_lemma
-from offing.language.verbs import CARRIES_OBJECT, STRICT
+from offing.language.verbs import CARRIES_OBJECT, PARTICLES, STRICT
 
 
 class Drawn:
@@ -98,7 +98,7 @@ def _add_right(clauses: Clauses, one: Drawn) -> None:
     while at < size:
         chunk = clauses.chunks[at]
         if chunk.kind in ("ADV", "TIME"):
-            if chunk.word in _PARTICLES and not one.particle and at == one.place + 1:
+            if chunk.word in PARTICLES and not one.particle and at == one.place + 1:
                 one.particle = chunk.word
         elif chunk.kind == "ADJ" and at == one.place + 1 and one.lemma in ("be", "remain", "stand", "become", "seem"):
             one.particle = chunk.word
@@ -116,7 +116,7 @@ def _add_right(clauses: Clauses, one: Drawn) -> None:
             objects += 1
         elif chunk.kind == "P":
             if at + 1 >= size or clauses.chunks[at + 1].kind not in ("NP", "TIME"):
-                if at == one.place + 1 and not one.particle and (chunk.word in _PARTICLES or one.passive):
+                if at == one.place + 1 and not one.particle and (chunk.word in PARTICLES or one.passive):
                     one.particle = chunk.word
                     at += 1
                     continue
@@ -140,7 +140,6 @@ def _add_right(clauses: Clauses, one: Drawn) -> None:
 
 
 _SEPARABLE = frozenset({"out", "off", "up", "back", "away", "down"})
-_PARTICLES = frozenset("back out up down off away over in on through apart aside together forward ahead around".split())
 
 
 def _heads_clause(clauses: Clauses, at: int) -> bool:

@@ -10,10 +10,9 @@ from offing.language.analyses import Argument, Predicate
 from offing.language.subjects import FINITE, SAYING, TO_NOUNS
 from offing.language.tags import NEGATIONS, find_lemma, load_words
 from offing.language.trees import NOMINAL, Tree, mend_tree
-from offing.language.verbs import CARRIES_OBJECT, STRICT
+from offing.language.verbs import CARRIES_OBJECT, PARTICLES, STRICT
 
 _NO_VERB = frozenset({"aux", "cop", "amod", "compound", "det", "case", "mark", "fixed", "flat", "goeswith", "discourse", "punct", "cc"})
-_PARTICLES = frozenset("back out up down off away over in on through apart aside together forward ahead around".split())
 _NOUNS = frozenset({"NN", "NNS", "NNP"})
 _COPULAR = frozenset({"remain", "stand", "become", "seem", "be"})
 
@@ -139,7 +138,7 @@ class Derivation:
         if tree.relations[child] == "compound:prt":
             return True
         if tree.base(child) == "advmod":
-            return child == one.trigger + 1 and tree.lower[child] in _PARTICLES and not one.particle
+            return child == one.trigger + 1 and tree.lower[child] in PARTICLES and not one.particle
         return tree.base(child) == "xcomp" and tree.tags[child].startswith("JJ") and one.lemma in _COPULAR
 
     def _oblique(self, one: Drawn, child: int) -> list[tuple[int, Argument]]:

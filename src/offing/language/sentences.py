@@ -10,18 +10,18 @@ _STOPS = re.compile(
     r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]™®]*)(?:[\[(]\d{1,3}[\])]|\*(?=\s))?(?P<space>\s+|$)|(?<=[a-z]{3})(?P<glued>[.!?][”\"]?)(?=[A-Z“][a-z]+[\s,])"
 )
 _OPENERS = "\"“‘'«([—–-•*"
-_TITLES = frozenset(
+TITLES = frozenset(
     (
         "mr mrs ms mx messrs mme mlle sra srta atty sec adj dr prof rev fr hon gen lt col maj capt cpt cmdr cdr adm sgt brig cpl pfc "
         "pvt spc sen sens rep reps gov govs pres supt insp det amb st mt ft vs v cf al approx ca est dept univ assn bros "
         "e.g i.e viz lt.-gen lt.-col maj.-gen"
     ).split(" ")
 )
-_NUMBERED = frozenset(["no", "nos", "art", "sec", "ch", "p", "pp", "vol", "fig", "para", "op", "res"])
-_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
-_CLOSED = frozenset(["inc", "corp", "co", "ltd", "llc", "plc", "jr", "sr", "etc", "bhd", "esq", "ave", "blvd", "a.m", "p.m", "am", "pm"])
+NUMBERED = frozenset(["no", "nos", "art", "sec", "ch", "p", "pp", "vol", "fig", "para", "op", "res"])
+MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+CLOSED = frozenset(["inc", "corp", "co", "ltd", "llc", "plc", "jr", "sr", "etc", "bhd", "esq", "ave", "blvd", "a.m", "p.m", "am", "pm"])
 # Words that open a sentence after an abbreviation that may also end one ("in the U.S. The ...", "at 3 p.m. He ...").
-_STARTERS = frozenset(
+STARTERS = frozenset(
     (
         "a after all although an and another as at both but by during each earlier even for from he her his however i if in it its "
         "last later many meanwhile more most no not now of on one only our she since so some such that the their then there these they "
@@ -29,9 +29,9 @@ _STARTERS = frozenset(
     ).split(" ")
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_PARTICLES = frozenset("de da di du la le von van bin ben abu".split())
+PARTICLES = frozenset("de da di du la le von van bin ben abu".split())
 _PRONOUNS = frozenset({"He", "She", "It", "They", "We", "His", "Her", "Their"})
-_STREETS = frozenset({"st", "mt", "ft"})
+STREETS = frozenset({"st", "mt", "ft"})
 _COUNTER = re.compile(r"[a-z]\. [A-Z]")
 _TOKEN = re.compile(r"[\w.&'’-]+$")
 _WORD = re.compile(r"[\w'’-]+")
@@ -93,7 +93,7 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
 
 def _may_start(rest: str, word: str) -> bool:
     """Whether a word in lower case may open a sentence: "al-Nur", "de Souza", "iPhone", "b. Open"."""
-    particle = word in _PARTICLES and rest[len(word) + 1 : len(word) + 2].isupper()
+    particle = word in PARTICLES and rest[len(word) + 1 : len(word) + 2].isupper()
     counter = len(word) == 1 and _COUNTER.match(rest) is not None
     return particle or counter or word.startswith(("al-", "el-")) or word[1:2].isupper()
 
@@ -101,23 +101,23 @@ def _may_start(rest: str, word: str) -> bool:
 def _abbreviates(token: str, following: str, before: str) -> bool:
     """Whether the full stop after `token` belongs to it and does not end the sentence before `following`."""
     low = token.lower()
-    if low in _STREETS and following in _PRONOUNS:
+    if low in STREETS and following in _PRONOUNS:
         return False  # "on Ash St. She lived on ..."
-    if low in _TITLES:
+    if low in TITLES:
         return True
-    if low in _NUMBERED and not (len(token) == 1 and token.isupper()):
+    if low in NUMBERED and not (len(token) == 1 and token.isupper()):
         return following[:1].isdigit() or (low in ("p", "pp") and not following)
-    if low in _MONTHS and not (token.isupper() and len(token) > 3):
-        return following[:1].isdigit() or (following.lower() not in _STARTERS and low not in ("mar",) and token[0].isupper())
-    if low in _CLOSED:
-        clock = low in ("a.m", "p.m") and following.lower() in _TITLES
-        return bool(following) and following.lower() not in _STARTERS and low not in ("am", "pm", "etc") and not clock
+    if low in MONTHS and not (token.isupper() and len(token) > 3):
+        return following[:1].isdigit() or (following.lower() not in STARTERS and low not in ("mar",) and token[0].isupper())
+    if low in CLOSED:
+        clock = low in ("a.m", "p.m") and following.lower() in TITLES
+        return bool(following) and following.lower() not in STARTERS and low not in ("am", "pm", "etc") and not clock
     if _INITIALS.fullmatch(token):
-        return bool(following) and following.lower() not in _STARTERS
+        return bool(following) and following.lower() not in STARTERS
     if len(token) == 1 and token.isalpha() and token.isupper():
         # An initial ("John F. Kennedy"), unless the word before says that the letter is a name of its own ("Plan B. The ...").
-        return following.lower() not in _STARTERS or not before.strip()
+        return following.lower() not in STARTERS or not before.strip()
     # A number or letter at the start of a line or sentence counts ("1. The embassy"), anywhere else it ends a sentence.
     counts = (token.isdigit() and len(token) <= 2) or (len(token) == 1 and token.isalpha())
     last = before.split()[-1] if before.split() else "."
-    return counts and last[-1] in ".!?" and last[:-1].lower() not in _MONTHS | _TITLES | _NUMBERED
+    return counts and last[-1] in ".!?" and last[:-1].lower() not in MONTHS | TITLES | NUMBERED

@@ -11,3 +11,5 @@ CARRIES_OBJECT = frozenset(
     "urge ask order tell call force allow permit help invite want encourage press authorise authorize instruct command push compel request "
     "accuse blame prevent stop warn prohibit ban bar block keep discourage expect send".split()
 )
+# What belongs to the verb before it ("pulled back", "moved in").
+PARTICLES = frozenset("back out up down off away over in on through apart aside together forward ahead around".split())

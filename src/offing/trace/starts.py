@@ -13,34 +13,21 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from offing.language.sentences import split_sentences
+from offing.language.sentences import CLOSED as CLOSED_BY_STOP
+from offing.language.sentences import MONTHS, NUMBERED, PARTICLES, STARTERS, STREETS, TITLES, split_sentences
 from offing.trace.tokens import Bytes, Rows, Tokens, hash_words, sort_once
 
 Flags = NDArray[np.bool_]
 
 OTHER, UPPER, LOWER, DIGIT, SPACE, QUOTE, OPEN, BREAK, ODD, STOP, COMMA, CLOSED = range(12)
 _LIMIT = 1 << 16
-# What the splitter knows as abbreviations; the full stop after any of them is its to decide, after a title of `_TITLES` it ends nothing.
-_TITLES = tuple(
-    (
-        "mr mrs ms mx messrs mme mlle sra srta dr prof rev gen lt col maj capt cpt cmdr sgt brig sen sens rep reps gov govs pres supt insp "
-        "det amb"
-    ).split()
-)
-_MONTHS = tuple("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_KNOWN = (
-    *_TITLES,
-    *_MONTHS,
-    *"""atty sec adj fr hon adm cpl pfc pvt spc st mt ft vs al approx ca est dept univ assn bros no nos art ch pp vol fig para op res inc
-    corp co ltd llc plc jr sr etc bhd esq ave blvd am pm eg ie""".split(),
-)
+# The splitter's own words. The full stop after any of `_KNOWN` is its to decide; after one of `_TITLES` it ends nothing.
+_TITLES = tuple(sorted(TITLES - STREETS))
+_MONTHS = tuple(sorted(MONTHS))
+_KNOWN = tuple(sorted(word.replace(".", "") for word in TITLES | MONTHS | NUMBERED | CLOSED_BY_STOP))
 # What may open a sentence after an abbreviation, and what may open one in lower case.
-_OPENERS = tuple(
-    """a after all although an and another as at both but by during each earlier even for from he her his however i if in into it its last
-    later many meanwhile more most no not now of on one only our she since so some such that the their then there these they this those
-    though thousands two under until we what when where while who why with witnesses you""".split()
-)
-_PARTICLES = tuple("de da di du la le von van bin ben abu al el".split())
+_OPENERS = tuple(sorted(STARTERS))
+_PARTICLES = tuple(sorted(PARTICLES | {"al", "el"}))
 
 
 @cache
