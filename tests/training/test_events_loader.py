@@ -19,7 +19,7 @@ from training.events.measures import find_overlaps
 from training.events.split import find_split_faults, split_rows
 
 from offing.errors import EvalError
-from offing.eval.codings import PARTS, Mark, Row, count_clauses, load_rows, part_of
+from offing.eval.codings import LESSONS, PARTS, Mark, Row, count_clauses, load_rows, part_of
 from offing.eval.corpora import is_for_training, read_ewt
 from offing.eval.examples import join_rows, load_examples
 
@@ -179,7 +179,9 @@ def test_the_codings_in_the_repository_keep_the_schema_the_counts_and_the_split(
     assert all(example.row.corpus == "own" for example in own)
     assert not {example.row.id for example in load_coded("train")} & {example.row.id for example in load_coded("test")}
     rows = load_rows(CODINGS)
-    assert find_count_faults(rows) + find_split_faults(rows) == []
+    lessons = [row for row in rows if row.document.startswith(LESSONS)]
+    assert {part_of(row.document) for row in lessons} == {"train"}
+    assert find_count_faults([row for row in rows if not row.document.startswith(LESSONS)]) + find_split_faults(rows) == []
 
 
 def test_rows_of_held_documents_are_not_for_training(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

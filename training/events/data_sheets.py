@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from offing.eval.codings import PARTS, STATUSES, Row, count_clauses, load_rows
+from offing.eval.codings import LESSONS, PARTS, STATUSES, Row, count_clauses, load_rows
 from offing.ontology import load_actions
 from training.events.agreement import compare_rows
 from training.events.check import count_labels
@@ -36,9 +36,11 @@ def describe_size(rows: Sequence[Row]) -> str:
     empty = [row for row in rows if not row.events]
     tempting = sum(bool(row.tempting) for row in empty)
     clauses = count_clauses(rows)
+    lessons = [row for row in rows if row.document.startswith(LESSONS)]
     return (
         f"{len(rows):,} sentences, {clauses:,} clauses (events, and one for each sentence without any). {len(empty):,} sentences hold "
-        f"no event, {tempting:,} of these a word that tempts. {own:,} clauses ({own / clauses:.0%}) are our own sentences.\n"
+        f"no event, {tempting:,} of these a word that tempts. {own:,} clauses ({own / clauses:.0%}) are our own sentences. "
+        f"Lessons, written to teach and read once: {len(lessons):,} sentences, {count_clauses(lessons):,} clauses, all in train.\n"
     )
 
 

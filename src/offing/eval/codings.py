@@ -37,6 +37,7 @@ NUMBERS = (
 PARTS = ("train", "dev", "test")
 TEST_SHARE, DEV_SHARE = 20, 12  # percent of the documents
 _SALT = "events-1"
+LESSONS = "own:lesson"  # documents written to teach, after the other parts were fixed
 NONES = (
     "plain",  # nothing that tempts
     "sport",
@@ -158,7 +159,9 @@ def find_event_faults(event: Event) -> list[str]:
 
 
 def part_of(document: str) -> str:
-    """`train`, `dev` or `test`, from the name of the document alone: it never changes when others are added."""
+    """`train`, `dev` or `test`, from the name of the document alone: it never changes when others are added. Lessons only teach."""
+    if document.startswith(LESSONS):
+        return "train"
     place = int(hash_text(f"{_SALT}:{document}")[:8], 16) % 100
     return "test" if place < TEST_SHARE else "dev" if place < TEST_SHARE + DEV_SHARE else "train"
 
