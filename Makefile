@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test check fuzz archive-check setup dev browser accuracy train train-smoke screenshots clean
+.PHONY: demo test check fuzz archive-check setup dev browser accuracy bench-peers train train-smoke screenshots clean
 
 demo: .venv/.ready
 	$(BIN)/offing demo
@@ -49,11 +49,21 @@ browser:
 accuracy: .venv/.ready
 	$(BIN)/offing eval accuracy $(DATA) --out docs/accuracy.md
 
+# `copies` with the MinHash libraries timed in the same run; DATA names the folder of the reuse set.
+bench-peers: .venv/.bench
+	$(BIN)/offing eval copies $(DATA)
+
+.venv/.bench: .venv/.ready requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-bench.lock
+	touch $@
+
 # The language model, again from the data folder: about an hour on one core, a stopped run goes on; then its files, scores and card.
 TRAIN := .venv-train/bin
-train: .venv-train/.minilm
+train: .venv/.ready .venv-train/.minilm
 	$(TRAIN)/python -m training.language.train $(DATA) out/language
-	$(TRAIN)/python -m training.language.install $(DATA) out/language src/offing/language/weights
+	$(BIN)/python -m training.events.hand_over $(DATA) out/language/clauses.json
+	$(TRAIN)/python -m training.language.train $(DATA) out/happenings --begin out/language/best.pt --clauses out/language/clauses.json --epochs 1
+	$(TRAIN)/python -m training.language.install $(DATA) out/happenings src/offing/language/weights
 
 # The same trainer on a slice of our own sentences, in under a minute.
 train-smoke: .venv-train/.ready

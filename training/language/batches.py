@@ -17,7 +17,7 @@ _POOL = 50
 
 @dataclass(frozen=True)
 class Batch:
-    """Inputs [B, L] and [B, N], targets [B, N] (ignored: -100), and one row a predicate: [F] and [F, N]."""
+    """Inputs [B, L] and [B, N], targets [B, N] (ignored: -100), and one row a predicate or happening: [F] and [F, N]. `gates`: [B]."""
 
     pieces: Tensor
     shapes: Tensor
@@ -33,6 +33,13 @@ class Batch:
     frame_words: Tensor
     senses: Tensor
     roles: Tensor
+    kinds: Tensor
+    facts: Tensor
+    gates: Tensor
+    happening_rows: Tensor
+    happening_words: Tensor
+    statuses: Tensor
+    parties: Tensor
 
     def to(self, device: str) -> Batch:
         """The same batch on a device."""
@@ -44,9 +51,12 @@ def stack_examples(examples: list[Example]) -> Batch:
     rows, length, words = len(examples), max(row.length for row in examples), max(len(row.words) for row in examples)
     pieces, shapes = np.zeros((rows, length), np.int64), np.zeros((rows, length), np.int64)
     firsts = np.zeros((rows, words), np.int64)
-    layers = {name: np.full((rows, words), IGNORED, np.int64) for name in ("entities", "upos", "xpos", "heads", "relations", "predicates")}
+    named = ("entities", "upos", "xpos", "heads", "relations", "predicates", "kinds", "facts")
+    layers = {name: np.full((rows, words), IGNORED, np.int64) for name in named}
     frames: list[tuple[int, int, int]] = []
     roles: list[np.ndarray] = []
+    happenings: list[tuple[int, int, int]] = []
+    parties: list[np.ndarray] = []
     for row, example in enumerate(examples):
         sizes = [len(word) for word in example.pieces]
         count = len(sizes)
@@ -63,7 +73,16 @@ def stack_examples(examples: list[Example]) -> Batch:
                 layers["predicates"][row, place] = 1
                 frames.append((row, place, sense))
                 roles.append(_fill_roles(words, count, marked))
+        for place, fact in (example.facts or {}).items():
+            layers["facts"][row, place] = fact
+        if example.happenings is not None:
+            layers["kinds"][row, :count] = 0
+            for place, kind, status, sides in example.happenings:
+                layers["kinds"][row, place] = kind
+                happenings.append((row, place, status))
+                parties.append(_fill_roles(words, count, sides))
     columns = np.array(frames, np.int64).reshape(-1, 3)
+    told = np.array(happenings, np.int64).reshape(-1, 3)
     return Batch(
         pieces=torch.from_numpy(pieces),
         shapes=torch.from_numpy(shapes),
@@ -74,6 +93,11 @@ def stack_examples(examples: list[Example]) -> Batch:
         frame_words=torch.from_numpy(columns[:, 1].copy()),
         senses=torch.from_numpy(columns[:, 2].copy()),
         roles=torch.from_numpy(np.array(roles, np.int64).reshape(-1, words)),
+        gates=torch.tensor([example.gate for example in examples]),
+        happening_rows=torch.from_numpy(told[:, 0].copy()),
+        happening_words=torch.from_numpy(told[:, 1].copy()),
+        statuses=torch.from_numpy(told[:, 2].copy()),
+        parties=torch.from_numpy(np.array(parties, np.int64).reshape(-1, words)),
     )
 
 

@@ -148,6 +148,8 @@ def decode_sentence(
         )
         for place in own | set(gold)
     }
+    kinds = {int(place): labels.kinds[rows["kinds"][place].argmax()] for place in np.flatnonzero(rows["kinds"][:count].argmax(1))}
+    triggers = set(kinds) | {one.place for one in sentence.happenings or ()}
     return Guess(
         upos=[labels.upos[number] for number in rows["upos"][:count].argmax(1)],
         xpos=[labels.xpos[number] for number in rows["xpos"][:count].argmax(1)],
@@ -158,7 +160,17 @@ def decode_sentence(
         rolesets={place: find_roleset(place, rows, sentence, labels, table) for place in gold if table},
         arguments={row for place in gold for row in roles[place]},
         arguments_end={row for place in own for row in roles[place]},
+        kinds=kinds,
+        statuses=[labels.statuses[number] for number in rows["statuses"][:count].argmax(1)],
+        parties={place: find_parties(place, rows, count, heads, labels) for place in triggers},
+        gate=labels.gates[int(rows["gates"].argmax())],
     )
+
+
+def find_parties(place: int, rows: dict[str, Array], count: int, heads: dict[str, Array], labels: Labels) -> dict[int, str]:
+    """The words that are a party to what a trigger tells, with what they are to it."""
+    scores = score_pairs(rows["party_trigger"][place], rows["party_word"][:count], heads["party_weight"], heads["party_bias"])
+    return {int(word): labels.parties[number] for word, number in enumerate(scores.argmax(1)) if number}
 
 
 def find_roleset(place: int, rows: dict[str, Array], sentence: Sentence, labels: Labels, table: Table) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from training.language.guidelines import list_targets
 from training.language.labels import Labels
 from training.language.pieces import MASK, cut_word, find_shape
-from training.language.sentences import Frame, Sentence
+from training.language.sentences import Frame, Happening, Sentence
 
 IGNORED = -100
 _SMALL = frozenset("a an the of in on at to for and or but by as with from".split())
@@ -16,7 +16,10 @@ _SMALL = frozenset("a an the of in on at to for and or but by as with from".spli
 
 @dataclass(frozen=True)
 class Example:
-    """One sentence in numbers; None where its corpus is silent. `frames`: (word, sense, {word: role})."""
+    """One sentence in numbers; None where its corpus is silent. `frames`: (word, sense, {word: role}).
+
+    `happenings`: (word, kind, status, {word: party}); `gate` and `facts` as in `Sentence`.
+    """
 
     words: tuple[str, ...]
     pieces: tuple[tuple[int, ...], ...]
@@ -29,6 +32,9 @@ class Example:
     relations: tuple[int, ...] | None
     frames: tuple[tuple[int, int, dict[int, int]], ...] | None
     droppable: bool
+    happenings: tuple[tuple[int, int, int, dict[int, int]], ...] | None = None
+    gate: int = IGNORED
+    facts: dict[int, int] | None = None
 
     @property
     def length(self) -> int:
@@ -44,6 +50,9 @@ class Encoding:
         self.upos, self.xpos, self.senses, self.roles, self.relations, self.guidelines = (
             {name: number for number, name in enumerate(names)}
             for names in (labels.upos, labels.xpos, labels.senses, labels.roles, labels.relations, labels.guidelines)
+        )
+        self.kinds, self.statuses, self.parties, self.gates = (
+            {name: number for number, name in enumerate(names)} for names in (labels.kinds, labels.statuses, labels.parties, labels.gates)
         )
         self.targets = list_targets()
 
@@ -63,11 +72,18 @@ class Encoding:
             relations=_look_up([self.find_relation(name) for name in sentence.relations], self.relations) if sentence.relations else None,
             frames=None if sentence.frames is None else tuple(self._encode_frame(frame) for frame in sentence.frames),
             droppable=bare,
+            happenings=None if sentence.happenings is None else tuple(self._encode_happening(one) for one in sentence.happenings),
+            gate=IGNORED if sentence.gate is None else self.gates[sentence.gate],
+            facts=None if sentence.facts is None else {place: int(done) for place, done in sentence.facts.items()},
         )
 
     def find_relation(self, name: str) -> str:
         """The relation, without its subtype when that is too rare to be learnt."""
         return name if name in self.relations else name.partition(":")[0]
+
+    def _encode_happening(self, one: Happening) -> tuple[int, int, int, dict[int, int]]:
+        parties = {place: self.parties[party] for place, party in one.parties.items()}
+        return one.place, self.kinds[one.kind], self.statuses[one.status], parties
 
     def _encode_frame(self, frame: Frame) -> tuple[int, int, dict[int, int]]:
         sense = self.senses.get(frame.roleset.rpartition(".")[2], IGNORED)
@@ -102,6 +118,8 @@ def _drop_stop(example: Example) -> Example:
     """Without its last word."""
     last = len(example.words) - 1
     if example.frames and any(last in roles or place == last for place, _, roles in example.frames):
+        return example
+    if example.facts and last in example.facts:
         return example
     return replace(
         example,

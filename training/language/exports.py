@@ -1,47 +1,142 @@
-"""From a checkpoint to a graph: the model in ONNX with float32 weights, free in batch, piece and word counts."""
+"""From a checkpoint to a graph: the model in ONNX with float32 weights, for several sentences side by side without padding.
+
+Every product reads the pieces of all sentences as rows of one matrix; only attention sets sentences apart, in places of one length. The
+last layer goes on for the rows that are asked about. The scale of attention stands in the weights.
+"""
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from training.language.encoders import Layer
 from training.language.models import Model
-from training.language.readings import INPUT_NAMES, OUTPUT_NAMES
+from training.language.packs import INPUT_NAMES, pack_rows
 
-_OPSET = 17
+_OPSET = 20
+_AXES = {
+    "pieces": {0: "pieces"},
+    "shapes": {0: "pieces"},
+    "rows": {0: "sentences", 1: "length"},
+    "spots": {0: "pieces"},
+    "lengths": {0: "sentences"},
+    "firsts": {0: "words"},
+    "starts": {0: "sentences"},
+}
 
 
 class Graph(nn.Module):
-    """The model with its outputs in a row, as an ONNX graph has them."""
+    """The model over packed sentences, its outputs by name. A further head adds its output to `answer`."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
+        self.names: list[str] = []
 
-    def forward(self, pieces: Tensor, shapes: Tensor, firsts: Tensor, guideline: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self,
+        pieces: Tensor,
+        shapes: Tensor,
+        rows: Tensor,
+        spots: Tensor,
+        lengths: Tensor,
+        firsts: Tensor,
+        starts: Tensor,
+        guideline: Tensor,
+    ) -> tuple[Tensor, ...]:
         """Inputs and outputs as in README.md."""
-        out = self.model(pieces, shapes, firsts, guideline)
-        return tuple(getattr(out, name) for name in OUTPUT_NAMES)
+        encoder = self.model.encoder
+        length = rows.shape[1]
+        states = encoder.norm(encoder.pieces(pieces) + encoder.shapes(shapes) + encoder.places(spots % length))
+        heads = torch.arange(encoder.size.heads)
+        there = rows[:, None, :] * (3 * encoder.size.heads) + heads[:, None]  # [S, heads, length]: where a query stands
+        back = (spots // length * encoder.size.heads)[:, None] + heads  # [T, heads]: where what it read stands
+        back = back * length + (spots % length)[:, None]
+        bias = (torch.arange(length) >= lengths[:, None]).float()[:, None, None, :] * -10000.0
+        found = []
+        for layer in encoder.layers[:-1]:
+            found.append(states[firsts])
+            states = _read_layer(layer, states, states, there, back, bias)
+        found.append(states[firsts])
+        found.append(_read_layer(encoder.layers[-1], states, found[-1], there, back[firsts], bias))
+        shares = torch.stack([mix() for mix in self.model.mixes.values()])
+        mixed = shares @ torch.stack(found).flatten(1)
+        rows_of = {name: row.view(-1, encoder.size.width) for name, row in zip(self.model.mixes, mixed.unbind(0), strict=True)}
+        answers = self.answer(rows_of, starts, guideline)
+        self.names = list(answers)
+        return tuple(answers.values())
+
+    def answer(self, states: dict[str, Tensor], starts: Tensor, guideline: Tensor) -> dict[str, Tensor]:
+        """All heads for the rows of [CLS] and words, [R, H] for each kind of question; `starts` are the rows of [CLS]."""
+        model = self.model
+        tree, names, roles = states["tree"], states["names"], states["roles"]
+        hidden = functional.gelu(model.entity_hidden(names) + model.guideline(guideline))
+        child = functional.gelu(model.arc_child(tree))
+        answers = {
+            "upos": model.upos(tree),
+            "xpos": model.xpos(tree),
+            "arc_child": functional.linear(child, model.arc_weight[:-1].T.contiguous(), model.arc_weight[-1]),
+            "arc_parent": functional.gelu(model.arc_parent(tree)),
+            "relation_child": model.relation.left(tree),
+            "relation_parent": model.relation.right(tree),
+            "entities": model.entity_score(hidden),
+            "predicates": model.predicate(roles),
+            "senses": model.sense(roles),
+            "role_predicate": model.role.left(roles),
+            "role_argument": model.role.right(roles),
+        }
+        if "happenings" in states:
+            happenings = states["happenings"]
+            told = functional.gelu(model.happening_hidden(happenings))
+            answers |= {
+                "kinds": model.kind(told),
+                "statuses": model.status(told),
+                "done": model.done(told),
+                "gates": model.gate(functional.gelu(model.gate_hidden(happenings[starts]))),
+                "party_trigger": model.party.left(happenings),
+                "party_word": model.party.right(happenings),
+            }
+        return answers
+
+
+def _read_layer(layer: Layer, states: Tensor, kept: Tensor, there: Tensor, back: Tensor, bias: Tensor) -> Tensor:
+    """One layer: keys and values of all rows `states`, [T, H]; answers for the rows `kept`, whose reading stands at `back`."""
+    joint = layer.joint(states).view(-1, layer.part)
+    query, key, value = (joint[there + number * layer.heads] for number in range(3))
+    read = (query @ key.transpose(2, 3) + bias).softmax(-1) @ value
+    read = read.reshape(-1, layer.part)[back].reshape(-1, layer.heads * layer.part)
+    kept = layer.norm_attention(kept + layer.out(read))
+    return layer.norm_inner(kept + layer.narrow(functional.gelu(layer.widen(kept))))
 
 
 def write_graph(model: Model, path: Path) -> None:
     """Write the float32 graph."""
-    model = model.cpu().eval()
-    pieces = torch.tensor([[101, 2000, 2001, 102]] * 2)
-    sample = (pieces, torch.ones_like(pieces), torch.tensor([[1, 2], [1, 0]]), torch.tensor([1, 1]))
-    free: dict[str, dict[int, str]] = {name: {0: "batch", 1: "words"} for name in OUTPUT_NAMES}
-    free |= {"pieces": {0: "batch", 1: "pieces"}, "shapes": {0: "batch", 1: "pieces"}, "firsts": {0: "batch", 1: "words"}}
-    free |= {"guideline": {0: "batch"}, "arcs": {0: "batch", 1: "words", 2: "heads"}, "relation_parent": {0: "batch", 1: "heads"}}
+    graph = Graph(_scale_queries(model)).eval()
+    sample = pack_rows([([101, 2000, 2001, 102], [0, 1, 1, 0], [1, 2]), ([101, 2000, 102], [0, 3, 0], [1])], 1)
+    tensors = tuple(torch.from_numpy(sample[name]) for name in INPUT_NAMES)
     with torch.no_grad():
+        graph(*tensors)
         torch.onnx.export(
-            Graph(model).eval(),
-            sample,
+            graph,
+            tensors,
             str(path),
             input_names=list(INPUT_NAMES),
-            output_names=list(OUTPUT_NAMES),
-            dynamic_axes=free,
+            output_names=graph.names,
+            dynamic_axes=_AXES | {name: {0: "sentences" if name == "gates" else "words"} for name in graph.names},
             opset_version=_OPSET,
             dynamo=False,
         )
+
+
+def _scale_queries(model: Model) -> Model:
+    """A copy whose queries carry the scale of attention."""
+    model = copy.deepcopy(model).cpu().eval()
+    with torch.no_grad():
+        for layer in model.encoder.layers:
+            for kept in (layer.joint.weight, layer.joint.bias):
+                kept[: layer.heads * layer.part] *= layer.part**-0.5
+    return model

@@ -18,13 +18,16 @@ import numpy as np
 import torch
 
 from training.language.cards import write_card, write_notice
+from training.language.encoders import EncoderSize
+from training.language.examples import Encoding
 from training.language.exports import write_graph
 from training.language.labels import CONTRACT, read_labels
 from training.language.manifests import check_inputs, find_minilm, hash_file
 from training.language.mixtures import read_mixture
 from training.language.models import Model
+from training.language.pieces import read_vocabulary
 from training.language.quantising import quantise_graph
-from training.language.readings import take_heads
+from training.language.readings import make_feeds, take_heads
 from training.language.rolesets import count_rolesets, write_rolesets
 from training.language.train import size_heads
 
@@ -37,14 +40,18 @@ def write_files(data: Path, run: Path, weights: Path) -> Path:
     weights.mkdir(parents=True, exist_ok=True)
     labels = read_labels(run / "labels.json")
     labels.write(weights / "labels.json")
-    model = Model(size_heads(labels))
-    model.load_state_dict(torch.load(run / "best.pt", map_location="cpu", weights_only=True)["model"])
+    kept = torch.load(run / "best.pt", map_location="cpu", weights_only=True)["model"]
+    layers = sum(name.endswith(".joint.weight") for name in kept)
+    model = Model(size_heads(labels), EncoderSize(layers=layers))
+    model.load_state_dict(kept)
     full = run / "model-float32.onnx"
     write_graph(model, full)
-    quantise_graph(full, weights / "model.onnx")
+    train = read_mixture(data).train
+    encoding = Encoding(read_vocabulary(find_minilm() / "vocab.txt"), labels)
+    quantise_graph(full, weights / "model.onnx", make_feeds(encoding, train))
     np.savez(weights / "heads.npz", **take_heads(model))
     shutil.copyfile(find_minilm() / "vocab.txt", weights / "vocab.txt")
-    table = count_rolesets(data / "language" / "propbank-frames-3.4.json.xz", read_mixture(data).train)
+    table = count_rolesets(data / "language" / "propbank-frames-3.4.json.xz", train)
     write_rolesets(table, weights / "rolesets.json.gz")
     return full
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from training.language.guidelines import GUIDELINES, LABELS
 from training.language.sentences import Sentence
 
-CONTRACT = 1
+CONTRACT = 2
 MAX_PIECES = 256
+KINDS = tuple(
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+)  # PLOVER's types
+STATUSES = tuple("happened ongoing planned expected threatened conditional denied did_not_happen alleged background".split())
+PARTIES = ("O", "who", "whom", "by")
+GATES = tuple("event plain sport business weather crime metaphor history private culture opinion speech general state fragment".split())
 _RARE = 5
 _RARE_ROLE = 20
 _SENSES = 24
@@ -28,6 +34,10 @@ class Labels:
     guidelines: list[str]
     senses: list[str]
     roles: list[str]
+    kinds: list[str] = field(default_factory=lambda: ["O", *KINDS])
+    statuses: list[str] = field(default_factory=lambda: list(STATUSES))
+    parties: list[str] = field(default_factory=lambda: list(PARTIES))
+    gates: list[str] = field(default_factory=lambda: list(GATES))
     contract: int = CONTRACT
     max_pieces: int = MAX_PIECES
 

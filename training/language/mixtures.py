@@ -12,6 +12,7 @@ from pathlib import Path
 
 from training.language.corpora import join_frames, read_columns, read_frames, read_trees
 from training.language.documents import read_own, read_re3d
+from training.language.happenings import add_judgements, read_clauses, read_facts
 from training.language.sentences import Sentence
 
 OWN = Path(__file__).with_name("own_sentences.jsonl")
@@ -33,9 +34,12 @@ INPUTS = (
     "language/ner/crossner_politics/train.txt",
     "language/ner/crossner_politics/dev.txt",
     "language/ner/crossner_politics/test.txt",
+    "claims/factuality/it-happened_eng_ud1.2_07092017.tsv.xz",
+    "claims/factuality/meantime/train.conll",
 )
 _REPEATS = {"own": 6, "re3d": 2, "uner-ewt": 2, "wikigold": 2, "crossner": 2}
 _WATCHED_CROSSNER = 80
+_CLAUSES = 8
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,24 @@ def read_mixture(folder: Path) -> Mixture:
             "crossner": politics["test"],
             "re3d": [row for row in read_re3d(re3d, test=True) if tuple(row.words) not in seen],  # press releases repeat themselves
         },
+    )
+
+
+def read_lessons(folder: Path, clauses: Path) -> Mixture:
+    """What the event heads are taught with: the coded clauses over and over, judgements on what happened, and the first mixture again.
+
+    `clauses`: the file of `training.events.hand_over`. The first mixture stays in, so that nothing of it is forgotten.
+    """
+    first = read_mixture(folder)
+    coded = read_clauses(clauses)
+    claims = folder / "claims" / "factuality"
+    trees = [row for row in first.train if row.source == "ewt"]
+    judged = [row for row in add_judgements(claims / "it-happened_eng_ud1.2_07092017.tsv.xz", trees, "train") if row.facts]
+    facts = [*judged, *read_facts([claims / "meantime" / "train.conll"], "meantime")]
+    return Mixture(
+        train=[*first.train, *facts, *(row for row in coded["train"] for _ in range(_CLAUSES))],
+        dev={**first.dev, "clauses": coded["dev"]},
+        test=first.test,
     )
 
 

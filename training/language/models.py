@@ -23,7 +23,12 @@ class HeadSize:
     senses: int
     roles: int
     arc: int = 192
+    kinds: int = 17
+    statuses: int = 10
+    parties: int = 4
+    gates: int = 15
     pair: int = 128
+    happening: int = 256
     entity: int = 192
 
 
@@ -41,6 +46,12 @@ class Outputs:
     senses: Tensor
     role_predicate: Tensor
     role_argument: Tensor
+    kinds: Tensor
+    statuses: Tensor
+    done: Tensor
+    gates: Tensor
+    party_trigger: Tensor
+    party_word: Tensor
 
 
 class Mix(nn.Module):
@@ -83,7 +94,7 @@ class Model(nn.Module):
         self.encoder = Encoder(size, dropout)
         width, layers = self.encoder.size.width, self.encoder.size.layers + 1
         self.heads = heads
-        self.mixes = nn.ModuleDict({name: Mix(layers) for name in ("tree", "names", "roles")})
+        self.mixes = nn.ModuleDict({name: Mix(layers) for name in ("tree", "names", "roles", "happenings")})
         self.upos = nn.Linear(width, heads.upos)
         self.xpos = nn.Linear(width, heads.xpos)
         self.arc_child = nn.Linear(width, heads.arc)
@@ -98,6 +109,13 @@ class Model(nn.Module):
         self.predicate = nn.Linear(width, 1)
         self.sense = nn.Linear(width, heads.senses)
         self.role = Pairs(width, heads.pair, heads.roles)
+        self.happening_hidden = nn.Linear(width, heads.happening)
+        self.kind = nn.Linear(heads.happening, heads.kinds)
+        self.status = nn.Linear(heads.happening, heads.statuses)
+        self.done = nn.Linear(heads.happening, 1)
+        self.gate_hidden = nn.Linear(width, heads.happening)
+        self.gate = nn.Linear(heads.happening, heads.gates)
+        self.party = Pairs(width, heads.pair, heads.parties)
         self.dropout = dropout
 
     def read(self, pieces: Tensor, shapes: Tensor, firsts: Tensor) -> dict[str, Tensor]:
@@ -112,9 +130,11 @@ class Model(nn.Module):
     def forward(self, pieces: Tensor, shapes: Tensor, firsts: Tensor, guideline: Tensor) -> Outputs:
         """Inputs and outputs as in README.md."""
         states = self.read(pieces, shapes, firsts)
-        tree, names, roles = (states[name] for name in ("tree", "names", "roles"))
+        tree, names, roles, happenings = (states[name] for name in ("tree", "names", "roles", "happenings"))
         words = tree[:, 1:]
         hidden = functional.gelu(self.entity_hidden(names[:, 1:]) + self.guideline(guideline)[:, None, :])
+        told = functional.dropout(functional.gelu(self.happening_hidden(happenings[:, 1:])), self.dropout, self.training)
+        whole = functional.dropout(functional.gelu(self.gate_hidden(happenings[:, 0])), self.dropout, self.training)
         return Outputs(
             upos=self.upos(words),
             xpos=self.xpos(words),
@@ -126,6 +146,12 @@ class Model(nn.Module):
             senses=self.sense(roles[:, 1:]),
             role_predicate=self.role.left(roles[:, 1:]),
             role_argument=self.role.right(roles[:, 1:]),
+            kinds=self.kind(told),
+            statuses=self.status(told),
+            done=self.done(told).squeeze(-1),
+            gates=self.gate(whole),
+            party_trigger=self.party.left(happenings[:, 1:]),
+            party_word=self.party.right(happenings[:, 1:]),
         )
 
     def score_arcs(self, tree: Tensor, firsts: Tensor) -> Tensor:

@@ -13,8 +13,9 @@ import torch
 from training.language.batches import Batch, stack_examples
 from training.language.decodings import decode_sentence
 from training.language.examples import Encoding, Example
-from training.language.labels import Labels
-from training.language.models import Model, Outputs
+from training.language.labels import MAX_PIECES, Labels
+from training.language.models import Model, Outputs, Pairs
+from training.language.packs import Row, pack_rows
 from training.language.pieces import SEP
 from training.language.rolesets import Table
 from training.language.scores import Counts, Guess, count_sentence
@@ -23,7 +24,6 @@ from training.language.sentences import Sentence
 Arrays = dict[str, np.ndarray]
 Runner = Callable[[Batch], Arrays]
 OUTPUT_NAMES = tuple(field.name for field in fields(Outputs))
-INPUT_NAMES = ("pieces", "shapes", "firsts", "guideline")
 
 
 def run_model(model: Model, device: str = "cpu") -> Runner:
@@ -39,22 +39,64 @@ def run_model(model: Model, device: str = "cpu") -> Runner:
 
 
 def run_file(path: Path, threads: int = 1) -> Runner:
-    """A runner of an exported file."""
+    """A runner of an exported file, one sentence a run; its outputs as the torch model has them, padding 0."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    names = [output.name for output in session.get_outputs()]
+    asked = {row.name for row in session.get_inputs()}
 
     def run(batch: Batch) -> Arrays:
-        found = session.run(list(OUTPUT_NAMES), {name: getattr(batch, name).numpy() for name in INPUT_NAMES})
-        return dict(zip(OUTPUT_NAMES, found, strict=True))
+        told = []
+        for sentence, guideline in zip(unpad_batch(batch), batch.guideline.tolist(), strict=True):
+            feed = pack_rows([sentence], guideline)
+            told.append(_name_outputs(dict(zip(names, session.run(names, {name: feed[name] for name in asked}), strict=True))))
+        return {name: _pad_rows([row[name] for row in told]) for name in told[0]}
 
     return run
+
+
+def make_feeds(encoding: Encoding, sentences: list[Sentence], count: int = 500) -> list[Arrays]:
+    """Inputs of evenly spread sentences, one a run, by whose activations the scales are set."""
+    examples = [_shorten(encoding.encode(row), MAX_PIECES) for row in sentences[:: max(1, len(sentences) // count)]]
+    batches = (stack_examples([example]) for example in examples)
+    return [pack_rows(unpad_batch(batch), int(batch.guideline[0])) for batch in batches]
+
+
+def unpad_batch(batch: Batch) -> list[Row]:
+    """Pieces, shapes and first pieces of each sentence without padding."""
+    found = []
+    for pieces, shapes, firsts in zip(batch.pieces.tolist(), batch.shapes.tolist(), batch.firsts.tolist(), strict=True):
+        count = sum(piece > 0 for piece in pieces)
+        found.append((pieces[:count], shapes[:count], [first for first in firsts if first]))
+    return found
+
+
+def _name_outputs(rows: Arrays) -> Arrays:
+    """Outputs of one sentence's rows, [CLS] first, as the torch model names and shapes them."""
+    child, parent = rows.pop("arc_child"), rows.pop("arc_parent")
+    arcs = child[1:] @ parent.T
+    arcs[np.arange(len(arcs)), np.arange(1, len(parent))] -= 10000.0
+    words = {name: values if name in ("relation_parent", "gates") else values[1:] for name, values in rows.items()}
+    words |= {name: words[name][:, 0] for name in ("predicates", "done") if name in words}
+    if "gates" in words:
+        words["gates"] = words["gates"][0]
+    return {"arcs": arcs, **words}
+
+
+def _pad_rows(rows: list[np.ndarray]) -> np.ndarray:
+    """Arrays of several sentences as one, padded behind."""
+    whole = np.zeros((len(rows), *np.max([row.shape for row in rows], axis=0)), np.float32)
+    for place, row in enumerate(rows):
+        whole[(place, *(slice(size) for size in row.shape))] = row
+    return whole
 
 
 def take_heads(model: Model) -> Arrays:
     """The matrices of the pair scorers, for numpy."""
     found = {}
-    for name, pairs in (("relation", model.relation), ("role", model.role)):
+    for name, pairs in ((name, one) for name, one in model.named_children() if isinstance(one, Pairs)):
         found[f"{name}_weight"] = pairs.score.weight.detach().cpu().numpy().T.copy()
         found[f"{name}_bias"] = pairs.score.bias.detach().cpu().numpy().copy()
     return found

@@ -7,7 +7,7 @@ when predicate, head word and role are those of the gold; the gold head word of 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,13 +23,18 @@ SHARES = {
     "las": ("las", "words"),
     "las_subtypes": ("las_subtypes", "words"),
     "rolesets": ("roleset", "frames"),
+    "statuses": ("status", "happenings"),
+    "gates": ("gate", "gated"),
 }
-MEANS = ("entities", "predicates", "arguments", "arguments_core", "arguments_end", "arguments_end_core")
+MEANS = ("triggers", "kinds", "parties", "entities", "predicates", "arguments", "arguments_core", "arguments_end", "arguments_end_core")
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What a model says of one sentence; `arguments` for the gold predicates, `arguments_end` for its own: (predicate, word, role)."""
+    """What a model says of one sentence; `arguments` for the gold predicates, `arguments_end` for its own: (predicate, word, role).
+
+    `kinds`: trigger -> kind of what was done; `statuses` of every word; `parties` of gold triggers and own ones: word -> party.
+    """
 
     upos: list[str]
     xpos: list[str]
@@ -40,6 +45,10 @@ class Guess:
     rolesets: dict[int, str]
     arguments: set[tuple[int, int, str]]
     arguments_end: set[tuple[int, int, str]]
+    kinds: dict[int, str] = field(default_factory=dict)
+    statuses: list[str] = field(default_factory=list)
+    parties: dict[int, dict[int, str]] = field(default_factory=dict)
+    gate: str = ""
 
 
 def count_sentence(gold: Sentence, guess: Guess) -> Counts:
@@ -62,7 +71,23 @@ def count_sentence(gold: Sentence, guess: Guess) -> Counts:
         _count(counts, "entities", there, here)
     if gold.frames is not None:
         _count_frames(counts, gold, guess)
+    if gold.happenings is not None:
+        _count_happenings(counts, gold, guess)
     return counts
+
+
+def _count_happenings(counts: Counts, gold: Sentence, guess: Guess) -> None:
+    """Triggers, kinds with their triggers, statuses of the gold triggers, who and whom of the gold triggers, what the sentence is."""
+    told = gold.happenings or []
+    _count(counts, "triggers", {one.place for one in told}, set(guess.kinds))
+    _count(counts, "kinds", {(one.place, one.kind) for one in told}, set(guess.kinds.items()))
+    counts["happenings"] += len(told)
+    counts["status"] += sum(guess.statuses[one.place] == one.status for one in told)
+    there = {(one.place, word, party) for one in told for word, party in one.parties.items() if party != "by"}
+    here = {(place, word, party) for place in {one.place for one in told} for word, party in guess.parties[place].items() if party != "by"}
+    _count(counts, "parties", there, here)
+    counts["gated"] += 1
+    counts["gate"] += guess.gate == gold.gate
 
 
 def _count_frames(counts: Counts, gold: Sentence, guess: Guess) -> None:

@@ -22,6 +22,16 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """One coded clause: the place of its trigger, type, status, and what the head word of each party is to it (who, whom, by)."""
+
+    place: int
+    kind: str
+    status: str
+    parties: dict[int, str]
+
+
+@dataclass(frozen=True)
 class Sentence:
     """Words and the layers annotated over them. Heads count from 1, 0 is the root; entities are BIO labels of the guideline."""
 
@@ -36,6 +46,9 @@ class Sentence:
     frames: list[Frame] | None = None
     document: str = ""
     lemmas: list[str] | None = None
+    happenings: list[Happening] | None = None
+    gate: str | None = None
+    facts: dict[int, bool] | None = None
 
 
 def split_words(text: str) -> list[tuple[int, int, str]]:

@@ -10,7 +10,7 @@ import json
 import math
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -19,14 +19,16 @@ from torch import Tensor, nn
 from training.language.batches import order_epoch, stack_examples
 from training.language.encoders import EncoderSize, fill_encoder, read_tensors
 from training.language.examples import Encoding, Example, vary
-from training.language.labels import Labels, list_labels
+from training.language.labels import CONTRACT, Labels, list_labels, read_labels
 from training.language.losses import make_allowed, measure_losses, sum_losses
-from training.language.manifests import check_inputs, find_minilm
-from training.language.mixtures import Mixture, read_mixture
+from training.language.manifests import check_inputs, find_minilm, hash_file
+from training.language.mixtures import Mixture, read_lessons, read_mixture
 from training.language.models import HeadSize, Model
 from training.language.pieces import read_vocabulary
 from training.language.readings import run_model, score_sets, take_heads
 from training.language.scores import sum_scores
+
+WATCHED = ("las", "entities", "predicates", "arguments_end", "kinds", "statuses", "parties")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Plan:
     encoder_rate: float = 1.6e-4
     layer_fall: float = 0.9
     head_rate: float = 1.2e-3
+    known_rate: float = 0.35
+    layers: tuple[int, ...] = ()
     warm_steps: int = 200
     decay: float = 0.01
     clip: float = 1.0
@@ -89,13 +93,14 @@ class Trainer:
         self.step, self.best, self.worse, self.seconds = 0, -1.0, 0, 0.0
         self.history: list[dict[str, float]] = []
         self.epoch, self.order = -1, [[0]]
+        self.known: set[str] = set()
 
     def start(self, tensors: dict[str, Tensor] | None, begin: Path | None = None) -> None:
         """Fill in pretrained weights or those of another run, set up the optimiser, take up the last checkpoint if there is one."""
         if tensors:
             fill_encoder(self.model.encoder, tensors)
         if begin:
-            self.model.load_state_dict(torch.load(begin, map_location="cpu", weights_only=True)["model"])
+            self._begin_with(torch.load(begin, map_location="cpu", weights_only=True)["model"])
         if tensors:
             self.model.encoder.pieces.weight.requires_grad = (
                 False  # rare words stay where the pretraining put them; half the optimiser's work
@@ -114,6 +119,19 @@ class Trainer:
             self.history = kept["history"]
             self.say(f"goes on from step {self.step}")
 
+    def _begin_with(self, kept: dict[str, Tensor]) -> None:
+        """Fill in the weights of another run. Heads that it did not have begin anew; the scorer of parties begins as that of roles.
+
+        A run with more layers lends those of `Plan.layers`.
+        """
+        kept = pick_layers(kept, self.plan.layers) if self.plan.layers else kept
+        missing = set(self.model.load_state_dict(kept, strict=False).missing_keys)
+        self.known = set(kept)
+        if "party.left.weight" in missing:
+            self.model.party.left.load_state_dict(self.model.role.left.state_dict())
+            self.model.party.right.load_state_dict(self.model.role.right.state_dict())
+            self.model.mixes["happenings"].load_state_dict(self.model.mixes["roles"].state_dict())
+
     def _group_weights(self) -> list[dict[str, object]]:
         """Weights with their rates: heads fast, the encoder slower the deeper."""
         layers = self.model.encoder.layers
@@ -125,11 +143,15 @@ class Trainer:
             weight for name, weight in self.model.encoder.named_parameters() if not name.startswith("layers.") and weight.requires_grad
         ]
         rate = self.plan.encoder_rate * self.plan.layer_fall ** len(layers)
-        heads = [weight for name, weight in self.model.named_parameters() if not name.startswith("encoder.")]
+        heads = {name: weight for name, weight in self.model.named_parameters() if not name.startswith("encoder.")}
+        new = [weight for name, weight in heads.items() if name not in self.known]
+        old = [weight for name, weight in heads.items() if name in self.known]
+        slow = self.plan.head_rate * self.plan.known_rate
         return [
             *groups,
             {"params": bottom, "lr": rate, "full": rate},
-            {"params": heads, "lr": self.plan.head_rate, "full": self.plan.head_rate},
+            {"params": new, "lr": self.plan.head_rate, "full": self.plan.head_rate},
+            {"params": old, "lr": slow, "full": slow},
         ]
 
     def run(self) -> None:
@@ -189,7 +211,7 @@ class Trainer:
             run_model(self.model, self.device), take_heads(self.model), self.labels, self.encoding, self.mixture.dev, self.plan.watch_limit
         )
         scores = {f"{name} {kind}": value for name, counts in rows.items() for kind, value in sum_scores(counts).items()}
-        chosen = [value for kind, value in scores.items() if kind.split()[1] in ("las", "entities", "predicates", "arguments_end")]
+        chosen = [value for kind, value in scores.items() if kind.split()[1] in WATCHED]
         mean = sum(chosen) / len(chosen)
         self.say(f"watch {self.step} mean {mean:.2f} " + ", ".join(f"{kind} {value:.1f}" for kind, value in scores.items()))
         self.history.append({"step": self.step, "seconds": round(self.seconds), "mean": round(mean, 3)})
@@ -228,6 +250,20 @@ def _write(path: Path, kept: dict[str, object]) -> None:
     path.with_suffix(".part").replace(path)
 
 
+def pick_layers(kept: dict[str, Tensor], layers: tuple[int, ...]) -> dict[str, Tensor]:
+    """The weights of a model with only some layers of its encoder; the mixes keep the shares of what stays."""
+    found = {}
+    for name, weight in kept.items():
+        if name.startswith("mixes."):
+            found[name] = weight[[0, *(layer + 1 for layer in layers)]]
+        elif not name.startswith("encoder.layers."):
+            found[name] = weight
+    for place, layer in enumerate(layers):
+        lead = f"encoder.layers.{layer}."
+        found |= {f"encoder.layers.{place}.{name.removeprefix(lead)}": weight for name, weight in kept.items() if name.startswith(lead)}
+    return found
+
+
 def has_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 faster than float32."""
     flags = Path("/proc/cpuinfo")
@@ -257,6 +293,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--begin", type=Path, help="a best.pt to begin with instead of the pretrained weights")
+    parser.add_argument("--clauses", type=Path, help="the file of training.events.hand_over: teach the event heads")
+    parser.add_argument("--layers", type=int, nargs="*", default=(), help="which layers of --begin to keep (0 is the lowest); default all")
     parser.add_argument("--changed", action="store_true", help="go on although an input differs from inputs.json")
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
@@ -264,12 +302,16 @@ def main() -> None:
     minilm = find_minilm()
     check_inputs(asked.data, minilm, changed=asked.changed)
     rates = {"encoder_rate": Plan.encoder_rate * asked.rate, "head_rate": Plan.head_rate * asked.rate}
-    plan = Plan(epochs=asked.epochs, seed=asked.seed, **rates)
-    mixture = read_mixture(asked.data)
-    labels = list_labels(mixture.train)
+    plan = Plan(epochs=asked.epochs, seed=asked.seed, layers=tuple(asked.layers), **rates)
+    mixture = read_lessons(asked.data, asked.clauses) if asked.clauses else read_mixture(asked.data)
+    known = asked.begin.with_name("labels.json") if asked.begin else None
+    labels = replace(read_labels(known), contract=CONTRACT) if known else list_labels(mixture.train)
     labels.write(asked.run / "labels.json")
-    (asked.run / "plan.json").write_text(json.dumps(asdict(plan)) + "\n", "utf-8")
-    trainer = Trainer(mixture, labels, read_vocabulary(minilm / "vocab.txt"), plan, asked.run)
+    told = {"begin": hash_file(asked.begin)} if asked.begin else {}
+    told |= {"clauses": hash_file(asked.clauses)} if asked.clauses else {}
+    (asked.run / "plan.json").write_text(json.dumps(asdict(plan) | told) + "\n", "utf-8")
+    size = EncoderSize(layers=len(plan.layers)) if plan.layers else None
+    trainer = Trainer(mixture, labels, read_vocabulary(minilm / "vocab.txt"), plan, asked.run, size)
     trainer.start(read_tensors(minilm / "model.safetensors"), asked.begin)
     trainer.say(
         f"{len(trainer.examples)} sentences, {trainer.steps} steps, {trainer.device}, bfloat16 {has_bfloat16()}, plan {asdict(plan)}"

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+Ranked = tuple[tuple[str, float], ...]  # names with their probabilities, best first, the least left out
+
 
 class Token(Struct, frozen=True):
     """A word or mark with its place, tag and dictionary form (lower case but for names)."""
@@ -57,7 +59,8 @@ class Predicate(Struct, frozen=True):
     `trigger` is the token of the word; `start` to `end` its group. `particle` is an adverb or preposition that belongs to the verb ("out",
     "into"). `auxiliaries` are the lemmas before it. `parent` is the index of the predicate it hangs on (-1: none) by `link`: that, to, ing,
     relative, and, reduced, or the subordinator's own word (if, after, as, when ...); for nouns the role it fills there. An analyzer that
-    knows PropBank adds the `roleset` and its `fillers`; `score` is then how sure it is that the word bears a predicate.
+    knows PropBank adds the `roleset` and its `fillers`; `score` is then how sure it is that the word bears a predicate. One that has
+    learnt whether things happen adds the probabilities of the `statuses`, best first, the least left out, and `done`: that it took place.
     """
 
     trigger: int
@@ -77,10 +80,29 @@ class Predicate(Struct, frozen=True):
     roleset: str = ""
     fillers: tuple[Filler, ...] = ()
     score: float = 1.0
+    statuses: Ranked = ()
+    done: float | None = None
+
+
+class Deed(Struct, frozen=True):
+    """A word that tells what somebody did, will or did not do, as a learned reader of events has it.
+
+    `trigger` is its token, `score` the probability that it tells a deed at all, `kinds` those of each PLOVER type if it does, best first,
+    the least left out. `parties`: head words by role (who, whom, by).
+    """
+
+    trigger: int
+    score: float
+    kinds: Ranked
+    parties: tuple[Filler, ...] = ()
 
 
 class Analysis(Struct, frozen=True):
-    """All that an analyzer found in one sentence. `heads` and `relations` are empty when it builds no tree."""
+    """All that an analyzer found in one sentence. `heads` and `relations` are empty when it builds no tree.
+
+    `gates` are empty when it knows no deeds; else the probability that the sentence tells an event, or of the reason why it tells none
+    (sport, business, speech ...), best first.
+    """
 
     sentence: str
     tokens: tuple[Token, ...]
@@ -88,6 +110,8 @@ class Analysis(Struct, frozen=True):
     entities: tuple[Entity, ...] = ()
     heads: tuple[int, ...] = ()
     relations: tuple[str, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    gates: Ranked = ()
     analyzer: str = ""
     version: str = ""
 

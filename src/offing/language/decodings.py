@@ -5,6 +5,8 @@ Source of the tree search: Chu and Liu (1965) and Edmonds (1967), run for each o
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,42 +15,53 @@ from offing.language.models import Array
 Ints = NDArray[np.intp]
 _NEVER = -1e9
 _ROOTS = 3
+_TOP = np.zeros(1, dtype=np.intp)
 
 
 def find_heads(scores: Array) -> list[int]:
     """The best tree with one root from arc scores [n, n + 1] (column 0: the root, column k: word k counted from 1).
 
-    Returns for each word the number of its head counted from 0, -1 for the root.
+    Returns for each word the number of its head counted from 0, -1 for the root. Only the likeliest roots are tried, and of these only
+    those whose words could, each for itself, still find better heads than the best tree so far.
     """
     greedy = scores.argmax(1)
-    if (greedy == 0).sum() == 1 and _is_tree(greedy):
-        return [int(head) - 1 for head in greedy]
+    if np.count_nonzero(greedy) == len(greedy) - 1 and _is_tree(greedy):
+        return (greedy - 1).tolist()  # type: ignore[no-any-return]
+    count, exact = len(scores), scores.astype(np.float64)
+    inner = exact[:, 1:].argmax(1) + 1
+    most = exact[np.arange(count), inner]
+    gains = exact[:, 0] - most
+    top, best = -np.inf, inner
+    for root in np.argsort(-gains, kind="stable")[:_ROOTS]:
+        if gains[root] + most.sum() <= top:
+            break
+        heads = inner.copy()
+        heads[root] = 0
+        if not _is_tree(heads):
+            heads = _solve_root(exact, int(root))
+        total = float(exact[np.arange(count), heads].sum())
+        if total > top:
+            top, best = total, heads
+    return (best - 1).tolist()  # type: ignore[no-any-return]
+
+
+def _is_tree(heads: Ints) -> bool:
+    """Whether every chain of heads ends at the root (0): each round doubles how far a word has gone up."""
+    above = np.concatenate([_TOP, heads])
+    for _ in range(len(heads).bit_length()):
+        above = above[above]
+    return not above.any()
+
+
+def _solve_root(scores: NDArray[np.float64], root: int) -> Ints:
+    """Heads (0 the root) of the best tree in which only `root` hangs on the root."""
     count = len(scores)
     square = np.full((count + 1, count + 1), _NEVER)
     square[1:] = scores
     np.fill_diagonal(square, _NEVER)
-    own = scores[:, 0] - (scores[:, 1:].max(1) if count > 1 else 0.0)
-    top, heads = -np.inf, np.zeros(count + 1, dtype=np.intp)
-    for root in np.argsort(-own, kind="stable")[:_ROOTS]:
-        single = square.copy()
-        single[1:, 0] = _NEVER / 2
-        single[root + 1, 0] = square[root + 1, 0]
-        found = _span_tree(single)
-        total = float(single[np.arange(1, count + 1), found[1:]].sum())
-        if total > top:
-            top, heads = total, found
-    return [int(head) - 1 for head in heads[1:]]
-
-
-def _is_tree(heads: Ints) -> bool:
-    """Whether every chain of heads ends at the root (0)."""
-    above = np.concatenate([[0], heads])
-    place = np.arange(1, len(heads) + 1)
-    for _ in range(len(heads)):
-        place = above[place]
-        if not place.any():
-            return True
-    return False
+    square[1:, 0] = _NEVER / 2
+    square[root + 1, 0] = scores[root, 0]
+    return _span_tree(square)[1:]
 
 
 def _span_tree(square: NDArray[np.float64]) -> Ints:
@@ -94,18 +107,15 @@ def _find_circle(heads: Ints) -> list[int]:
 
 
 def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]:
-    """(start, end, kind) of the best legal sequence of BIO labels for scores [n, E]: I-X only after B-X or I-X (Viterbi)."""
-    plain = [names[best] for best in scores.argmax(1)]
+    """(start, end, kind) of the best legal BIO labels for scores [n, E], label 0 meaning none: I-X only after B-X or I-X (Viterbi)."""
+    chosen = scores.argmax(1)
+    if not chosen.any():
+        return []
+    plain = [names[best] for best in chosen.tolist()]
     if _is_legal(plain):  # then no constraint binds, and the search would find the same
         return _read_spans(plain)
     count, size = scores.shape
-    allowed = np.zeros((size, size))
-    for right, name in enumerate(names):
-        if name.startswith("I-"):
-            fit = [left for left, before in enumerate(names) if before[2:] == name[2:] and before != "O"]
-            allowed[:, right] = _NEVER
-            allowed[fit, right] = 0.0
-    start = np.array([_NEVER if name.startswith("I-") else 0.0 for name in names])
+    allowed, start = _list_steps(tuple(names))
     best, back = scores[0] + start, np.zeros((count, size), dtype=np.intp)
     for at in range(1, count):
         paths = best[:, None] + allowed
@@ -115,6 +125,18 @@ def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]
     for at in range(count - 1, 0, -1):
         labels.append(int(back[at, labels[-1]]))
     return _read_spans([names[label] for label in reversed(labels)])
+
+
+@lru_cache(maxsize=4)
+def _list_steps(names: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What a step from label (row) to label (column), and what an opening label, adds to the score: 0, or never."""
+    allowed = np.zeros((len(names), len(names)))
+    for right, name in enumerate(names):
+        if name.startswith("I-"):
+            fit = [left for left, before in enumerate(names) if before[2:] == name[2:] and before != "O"]
+            allowed[:, right] = _NEVER
+            allowed[fit, right] = 0.0
+    return allowed, np.array([_NEVER if name.startswith("I-") else 0.0 for name in names])
 
 
 def _is_legal(labels: list[str]) -> bool:
@@ -140,22 +162,32 @@ def _read_spans(labels: list[str]) -> list[tuple[int, int, str]]:
 def score_pairs(left: Array, right: Array, weights: tuple[Array, Array]) -> Array:
     """Label scores [..., K] of pairs of projected vectors [..., P]: half of the features add, half multiply."""
     half = left.shape[-1] // 2
-    added = np.maximum(left[..., :half] + right[..., :half], 0.0)
+    added = left[..., :half] + right[..., :half]
+    np.maximum(added, 0.0, out=added)
     product = left[..., half:] * right[..., half:]
-    return np.concatenate([added, product], -1) @ weights[0] + weights[1]
+    scores = added.reshape(-1, half) @ weights[0][:half]
+    scores += product.reshape(-1, half) @ weights[0][half:]
+    scores += weights[1]
+    return np.asarray(scores.reshape(*added.shape[:-1], scores.shape[-1]), dtype=np.float32)
 
 
-def find_roles(scores: Array, names: list[str]) -> list[tuple[str, int, float]]:
-    """(role, word, probability) of one predicate's arguments from scores [n, K], label 0 meaning none; a core role is filled once."""
-    best = scores.argmax(1)
-    filled = np.flatnonzero(best)
-    if not len(filled):
-        return []
-    chosen = scores[filled]
-    chances = 1.0 / np.exp(chosen - chosen.max(1, keepdims=True)).sum(1)
-    rows = [(names[best[at]], int(at), float(chance)) for at, chance in zip(filled, chances, strict=True)]
-    core: dict[str, int] = {}
-    for number, (name, _, chance) in enumerate(rows):
-        if name.startswith("ARG") and name[3:4].isdigit() and (name not in core or chance > rows[core[name]][2]):
-            core[name] = number
-    return [row for number, row in enumerate(rows) if not row[0][3:4].isdigit() or core.get(row[0], number) == number]
+def find_roles(scores: Array, names: list[str]) -> list[list[tuple[str, int, float]]]:
+    """(role, word, probability) of the arguments of each predicate from scores [p, n, K], label 0 meaning none; a core role once."""
+    rows: list[list[tuple[str, int, float]]] = [[] for _ in scores]
+    best = scores.argmax(2)
+    owners, words = best.nonzero()
+    chosen = scores[owners, words]
+    labels = best[owners, words]
+    shares = 1.0 / np.exp(chosen - chosen.max(1, keepdims=True)).sum(1)
+    for owner, word, label, share in zip(owners.tolist(), words.tolist(), labels.tolist(), shares.tolist(), strict=True):
+        rows[owner].append((names[label], word, share))
+    return [_fill_once(row) for row in rows]
+
+
+def _fill_once(rows: list[tuple[str, int, float]]) -> list[tuple[str, int, float]]:
+    """Without the weaker of two fillers of one core role (ARG0 to ARG5)."""
+    core: dict[str, tuple[str, int, float]] = {}
+    for row in rows:
+        if row[0] not in core or row[2] > core[row[0]][2]:
+            core[row[0]] = row
+    return [row for row in rows if not (row[0].startswith("ARG") and row[0][3:4].isdigit()) or core[row[0]] is row]

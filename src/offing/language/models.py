@@ -7,6 +7,7 @@ from its recorded SHA-256 is an `AnalyzerError` that says what to do.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,12 +17,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from offing.errors import AnalyzerError
+from offing.language.packs import Part, group_parts, pack_parts
 from offing.language.wordpieces import WordPieces
 
 Array = NDArray[np.float32]
 FOLDER = Path(__file__).parent / "weights"
-CONTRACT = 1
+CONTRACT = 2
 _NEEDED = ("model.onnx", "heads.npz", "vocab.txt", "labels.json", "rolesets.json.gz", "manifest.json")
+_UNREAD = frozenset({"upos"})  # outputs that only training looks at
+_SINGLE = frozenset({"predicates", "done"})  # outputs of one column
 _REMEDY = "Install Offing again (the weights are part of the package), or choose the analyzer that needs none: --analyzer rules."
 
 
@@ -34,6 +38,10 @@ class Labels(Struct, frozen=True):
     guidelines: list[str]
     senses: list[str]
     roles: list[str]
+    kinds: list[str]
+    statuses: list[str]
+    parties: list[str]
+    gates: list[str]
     contract: int
     max_pieces: int
 
@@ -52,14 +60,6 @@ class Manifest(Struct, frozen=True):
     files: dict[str, _File]
 
 
-class Batch(Struct, frozen=True):
-    """Inputs of one run: pieces and shapes [B, L], first pieces of words [B, N]."""
-
-    pieces: NDArray[np.int64]
-    shapes: NDArray[np.int64]
-    firsts: NDArray[np.int64]
-
-
 class Model:
     """Weights that are open. `threads`: how many threads a run may take; the result does not depend on it."""
 
@@ -70,16 +70,46 @@ class Model:
         heads = np.load(folder / "heads.npz")
         self.relation = (heads["relation_weight"].astype(np.float32), heads["relation_bias"].astype(np.float32))
         self.role = (heads["role_weight"].astype(np.float32), heads["role_bias"].astype(np.float32))
+        self.party = (heads["party_weight"], heads["party_bias"]) if "party_weight" in heads else None
         self._session = _open_session(folder / "model.onnx", threads)
-        self._outputs = [output.name for output in self._session.get_outputs()]
+        self._inputs = [one.name for one in self._session.get_inputs()]
+        self._outputs = [one.name for one in self._session.get_outputs() if one.name not in _UNREAD]
 
-    def run(self, batch: Batch, guideline: str = "house") -> dict[str, Array]:
-        """Outputs by name for a batch, as the contract lists them; names are marked as that guideline has it."""
-        chosen = np.full(len(batch.pieces), self.labels.guidelines.index(guideline), dtype=np.int64)
-        found = self._session.run(
-            self._outputs, {"pieces": batch.pieces, "shapes": batch.shapes, "firsts": batch.firsts, "guideline": chosen}
-        )
+    def read(self, parts: Sequence[Part], guideline: str = "house") -> list[dict[str, Array]]:
+        """The scores of each part by name, as the contract lists them: what is said of a part does not depend on the others.
+
+        Names are marked as the guideline has it. Rows are words; `relation_parent` and the columns of `arcs` begin with the root.
+        """
+        found: list[dict[str, Array]] = [{}] * len(parts)
+        for group in group_parts(parts):
+            rows = self._run([parts[number] for number in group], guideline)
+            start = 0
+            for place, number in enumerate(group):
+                end = start + len(parts[number].firsts) + 1
+                found[number] = _take_rows(rows, place, start, end)
+                start = end
+        return found
+
+    def _run(self, parts: Sequence[Part], guideline: str) -> dict[str, Array]:
+        """Outputs by name of parts of one class of length."""
+        pack = msgspec.structs.asdict(pack_parts(parts))
+        pack["guideline"] = np.array([self.labels.guidelines.index(guideline)])
+        found = self._session.run(self._outputs, {name: pack[name] for name in self._inputs})
         return dict(zip(self._outputs, found, strict=True))
+
+
+def _take_rows(rows: dict[str, Array], place: int, start: int, end: int) -> dict[str, Array]:
+    """The outputs of the sentence at `place` of a run, whose rows go from `start` ([CLS]) to `end`."""
+    own = {name: values[start + 1 : end] for name, values in rows.items()}
+    own["relation_parent"] = rows["relation_parent"][start:end]
+    own["arcs"] = own.pop("arc_child") @ rows["arc_parent"][start:end].T
+    count = end - start - 1
+    own["arcs"][np.arange(count), np.arange(1, count + 1)] -= 10000.0  # no word heads itself
+    for name in _SINGLE & own.keys():
+        own[name] = own[name][:, 0]
+    if "gates" in rows:
+        own["gates"] = rows["gates"][place]
+    return own
 
 
 def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -88,6 +118,7 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # the file is the graph that is to run
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

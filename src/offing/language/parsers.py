@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from msgspec import Struct, structs
 
-from offing.language.analyses import Analysis, Entity, Filler, Predicate, Token
+from offing.language.analyses import Analysis, Deed, Entity, Filler, Predicate, Ranked, Token
 from offing.language.decodings import find_entities, find_heads, find_roles, score_pairs
 from offing.language.derivations import draw_tree
-from offing.language.models import FOLDER, Array, Batch, Model
+from offing.language.happenings import DRAWN, move_deed, rank_rows, read_deeds
+from offing.language.models import FOLDER, Array, Model
+from offing.language.packs import Part
+from offing.language.rolesets import Rolesets
 from offing.language.splits import Parse, Words, join_words, split_words
 from offing.language.tags import find_lemma
 from offing.language.tokens import split_tokens
 from offing.language.trees import Tree
 
 _STOPS = frozenset({";", ",", ":", "\u2014", "--"})
-_KINDS = {"verb": "v", "noun": "n"}
-
-
-class Part(Struct):
-    """Words of a sentence from `start` on, short enough for the model, with their pieces."""
-
-    start: int
-    pieces: list[int]
-    shapes: list[int]
-    firsts: list[int]
 
 
 class Reading(Struct):
@@ -38,6 +29,10 @@ class Reading(Struct):
     parse: Parse
     entities: list[tuple[int, int, str]]
     predicates: dict[int, tuple[float, Array, list[tuple[str, int, float]]]]
+    deeds: list[Deed] = []
+    statuses: list[Array] = []
+    done: list[float] = []
+    gates: Ranked = ()
 
 
 class ModelAnalyzer:
@@ -47,26 +42,30 @@ class ModelAnalyzer:
         self.model = Model(folder, threads)
         self.name = f"{self.model.manifest.model}-{self.model.manifest.version}"
         self.version = self.model.manifest.version
-        self._rolesets: dict[str, list[list[object]]] = json.loads(gzip.decompress((folder / "rolesets.json.gz").read_bytes()))
+        self._rolesets = Rolesets.load(folder / "rolesets.json.gz", self.model.labels.senses)
 
     def analyze(self, sentences: list[str]) -> list[Analysis]:
         """One analysis for each sentence, in the same order."""
-        return [self._analyze_one(sentence) for sentence in sentences]
-
-    def _analyze_one(self, sentence: str) -> Analysis:
-        cells = split_tokens(sentence)
-        cut = split_words([text for _, _, text in cells])
-        return self._build(sentence, cells, cut, self.read_words(cut.words))
+        cells = [split_tokens(sentence) for sentence in sentences]
+        cuts = [split_words([text for _, _, text in row]) for row in cells]
+        readings = self.read_sentences([cut.words for cut in cuts])
+        return [self._build(*row) for row in zip(sentences, cells, cuts, readings, strict=True)]
 
     def read_words(self, words: list[str], guideline: str = "house") -> Reading:
-        """What the model says of the words of one sentence (treebank words, hyphens cut off); names as that guideline marks them.
+        """What the model says of the words of one sentence (treebank words, hyphens cut off); names as that guideline marks them."""
+        return self.read_sentences([words], guideline)[0]
 
-        One part a run: the weights work on activations that are scaled together, so that a sentence would feel its neighbours.
-        """
-        joined = Reading(Parse([], [], []), [], {})
-        for part in self._cut_parts(words):
-            _append(joined, self._run(part, guideline), part.start)
-        return joined
+    def read_sentences(self, sentences: list[list[str]], guideline: str = "house") -> list[Reading]:
+        """The same for many sentences, which share the runs of the model."""
+        cut = [list(self._cut_parts(words)) for words in sentences]
+        scores = iter(self.model.read([part for parts in cut for part in parts], guideline))
+        readings = []
+        for parts in cut:
+            joined = Reading(Parse([], [], []), [], {})
+            for part in parts:
+                _append(joined, self._decode(next(scores), len(part.firsts)), part.start)
+            readings.append(joined)
+        return readings
 
     def _cut_parts(self, words: list[str]) -> Iterator[Part]:
         """A sentence as one part, or cut at a mark before the limit of the model."""
@@ -93,27 +92,26 @@ class ModelAnalyzer:
             shapes.extend([find_shape(word)] * len(cut[:limit]))
         return Part(start, [*row, known.closing], [*shapes, 0], firsts)
 
-    def _run(self, part: Part, guideline: str) -> Reading:
-        """One run of the model."""
-        batch = Batch(np.array([part.pieces]), np.array([part.shapes]), np.array([part.firsts]))
-        return self._decode({name: output[0] for name, output in self.model.run(batch, guideline).items()}, len(part.firsts))
-
     def _decode(self, scores: dict[str, Array], count: int) -> Reading:
         """The scores of one part, read."""
         labels = self.model.labels
         heads = find_heads(scores["arcs"][:count, : count + 1])
         children = scores["relation_child"][:count]
         parents = scores["relation_parent"][np.array(heads) + 1]
-        relations = [labels.relations[best] for best in score_pairs(children, parents, self.model.relation).argmax(1)]
-        tags = [labels.xpos[best] for best in scores["xpos"][:count].argmax(1)]
+        relations = [labels.relations[best] for best in score_pairs(children, parents, self.model.relation).argmax(1).tolist()]
+        tags = [labels.xpos[best] for best in scores["xpos"][:count].argmax(1).tolist()]
         places = np.flatnonzero(scores["predicates"][:count] > 0.0)
         roles = score_pairs(scores["role_predicate"][places][:, None], scores["role_argument"][None, :count], self.model.role)
         chances = 1.0 / (1.0 + np.exp(-scores["predicates"][places]))
-        predicates = {
-            int(at): (float(chance), scores["senses"][at], find_roles(row, labels.roles))
-            for at, chance, row in zip(places, chances, roles, strict=True)
-        }
-        return Reading(Parse(tags, heads, relations), find_entities(scores["entities"][:count], labels.entities), predicates)
+        told = zip(chances.tolist(), scores["senses"][places], find_roles(roles, labels.roles), strict=True)
+        predicates = dict(zip(places.tolist(), told, strict=True))
+        reading = Reading(Parse(tags, heads, relations), find_entities(scores["entities"][:count], labels.entities), predicates)
+        if self.model.party is not None:
+            reading.deeds = read_deeds(scores, count, self.model.party, (labels.kinds, labels.parties))
+            reading.statuses = list(scores["statuses"][:count])
+            reading.done = (1.0 / (1.0 + np.exp(-scores["done"][:count]))).round(3).tolist()
+            reading.gates = rank_rows(scores["gates"][None], labels.gates)[0]
+        return reading
 
     def _build(self, sentence: str, cells: list[tuple[int, int, str]], cut: Words, reading: Reading) -> Analysis:
         """The analysis of one sentence from what the model says of its words."""
@@ -122,12 +120,22 @@ class ModelAnalyzer:
         tokens = tuple(
             Token(start, end, text, tag, find_lemma(text, tag)) for (start, end, text), tag in zip(cells, parse.tags, strict=True)
         )
-        drawn = draw_tree(Tree(texts, parse.tags, parse.heads, parse.relations))
+        deeds = _place_deeds(reading.deeds, cut)
+        drawn = draw_tree(Tree(texts, parse.tags, parse.heads, parse.relations), {deed.trigger for deed in deeds if deed.score >= DRAWN})
+        words = {owner: at for at, owner in reversed(list(enumerate(cut.owners)))} if reading.statuses else {}
+        triggers = [one.trigger for one in drawn if one.trigger in words]
+        ranked = rank_rows(np.array([reading.statuses[words[at]] for at in triggers]), self.model.labels.statuses) if triggers else []
+        statuses = dict(zip(triggers, ranked, strict=True))
+        done = {at: reading.done[words[at]] for at in triggers}
         told = {cut.owners[at]: (at, *rest) for at, rest in reading.predicates.items()}
         return Analysis(
-            sentence=sentence, tokens=tokens, predicates=tuple(self._name_roles(one, told, cut) for one in drawn),
+            sentence=sentence, tokens=tokens,
+            predicates=tuple(
+                structs.replace(self._name_roles(one, told, cut), statuses=statuses.get(one.trigger, ()), done=done.get(one.trigger))
+                for one in drawn
+            ),
             entities=_place_entities(reading.entities, cut), heads=tuple(parse.heads), relations=tuple(parse.relations),
-            analyzer=self.name, version=self.version,
+            deeds=deeds, gates=reading.gates, analyzer=self.name, version=self.version,
         )  # fmt: skip
 
     def _name_roles(self, one: Predicate, told: dict[int, tuple[int, float, Array, list[tuple[str, int, float]]]], cut: Words) -> Predicate:
@@ -136,21 +144,7 @@ class ModelAnalyzer:
             return structs.replace(one, score=0.0)
         _, chance, senses, roles = told[one.trigger]
         fillers = tuple(Filler(role, cut.owners[at], score) for role, at, score in roles)
-        return structs.replace(one, roleset=self._choose_roleset(one.lemma, one.kind, senses), fillers=fillers, score=chance)
-
-    def _choose_roleset(self, lemma: str, kind: str, senses: Array) -> str:
-        """The best known roleset of a lemma, by the model's sense scores and how often each was seen."""
-        known = self._rolesets.get(f"{lemma.lower()}|{_KINDS[kind]}", [])
-        if not known:
-            return f"{lemma.lower()}.01"
-        shifted = senses - np.log(np.exp(senses - senses.max()).sum()) - senses.max()
-        chances = dict(zip(self.model.labels.senses, shifted.tolist(), strict=True))
-        floor = min(chances.values())
-
-        def weigh(row: list[object]) -> float:
-            return float(chances.get(str(row[0]).rpartition(".")[2], floor)) + 0.5 * float(np.log(float(str(row[1])) + 0.5))
-
-        return str(max(known, key=weigh)[0])
+        return structs.replace(one, roleset=self._rolesets.choose(one.lemma, one.kind, senses), fillers=fillers, score=chance)
 
 
 def find_shape(word: str) -> int:
@@ -171,9 +165,25 @@ def _append(joined: Reading, part: Reading, start: int) -> None:
     for head, relation in zip(part.parse.heads, part.parse.relations, strict=True):
         joined.parse.heads.append(head + start if head >= 0 else root)
         joined.parse.relations.append("parataxis" if head < 0 and root >= 0 else relation)
+    joined.deeds = [*joined.deeds, *(move_deed(deed, start) for deed in part.deeds)]
+    joined.statuses = [*joined.statuses, *part.statuses]
+    joined.done = [*joined.done, *part.done]
+    joined.gates = max(part.gates, joined.gates, key=lambda gates: dict(gates).get("event", 0.0))
     joined.entities.extend((low + start, high + start, kind) for low, high, kind in part.entities)
     for at, (chance, senses, roles) in part.predicates.items():
         joined.predicates[at + start] = (chance, senses, [(role, word + start, score) for role, word, score in roles])
+
+
+def _place_deeds(deeds: list[Deed], cut: Words) -> tuple[Deed, ...]:
+    """Deeds over tokens; of two in one hyphened token the surer."""
+    found: dict[int, Deed] = {}
+    for deed in deeds:
+        placed = structs.replace(
+            deed, trigger=cut.owners[deed.trigger], parties=tuple(structs.replace(one, head=cut.owners[one.head]) for one in deed.parties)
+        )
+        if placed.trigger not in found or found[placed.trigger].score < placed.score:
+            found[placed.trigger] = placed
+    return tuple(found[at] for at in sorted(found))
 
 
 def _place_entities(spans: list[tuple[int, int, str]], cut: Words) -> tuple[Entity, ...]:

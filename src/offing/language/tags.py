@@ -25,6 +25,7 @@ AUX = BE | HAVE | frozenset({"do", "does", "did"})
 _OPENERS = frozenset({"if", "as", "when", "after", "because", "while", "unless", "although", "that"})
 _SUFFIXES = 4
 _ARTICLES = frozenset({"the", "a", "an"})
+_MENDED = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "JJ"})
 _HURT = frozenset({"wounded", "injured", "hurt", "detained", "arrested"})
 
 
@@ -66,6 +67,7 @@ def load_words() -> tuple[dict[str, Scores], dict[tuple[str, str], str], dict[st
     return words, lemmas, guesses, nexts
 
 
+@lru_cache(maxsize=20_000)
 def _candidates(text: str, first: bool, shouting: bool) -> Scores:
     """Log scores of the tags a token may carry, without its neighbours."""
     words, _, guesses, _ = load_words()
@@ -139,12 +141,14 @@ def tag_words(tokens: list[str]) -> list[str]:
     for text in tokens:
         emitted = _candidates(text, start, shouting)
         start = start and not text[0].isalnum()
+        ways = [(left, score, nexts.get(left, nexts["NN"])) for left, score in scores.items()]
         step: dict[str, float] = {}
         back: dict[str, str] = {}
         for tag, emit in emitted.items():
-            top, source = -1e18, ""
-            for left, score in scores.items():
-                value = score + nexts.get(left, nexts["NN"]).get(tag, -9.0)
+            source, score, row = ways[0]
+            top = score + row.get(tag, -9.0)
+            for left, score, row in ways[1:]:
+                value = score + row.get(tag, -9.0)
                 if value > top:
                     top, source = value, left
             step[tag] = top + emit
@@ -158,23 +162,27 @@ def tag_words(tokens: list[str]) -> list[str]:
     for back in reversed(trail[1:]):
         tags.append(back[tags[-1]])
     tags.reverse()
-    return _find_verbs(tokens, _mend(tokens, tags))
+    lower = [text.lower() for text in tokens]
+    return _find_verbs(lower, _mend(tokens, lower, tags))
 
 
 def _find_verbs(tokens: list[str], tags: list[str]) -> list[str]:
-    """Give a clause that has no verb the one that was taken for a plural ("Crowd breaks into embassy", "if Israel attacks Lebanon")."""
-    edges = [at for at, word in enumerate(tokens) if tags[at] == "," or word.lower() in _OPENERS]
+    """Give a clause that has no verb the one that was taken for a plural ("Crowd breaks into embassy", "if Israel attacks Lebanon").
+
+    `tokens` are in lower case.
+    """
+    edges = [at for at, word in enumerate(tokens) if tags[at] == "," or word in _OPENERS]
     starts = [-1, *edges]
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(tokens)
-        opened = start >= 0 and tokens[start].lower() in _OPENERS
+        opened = start >= 0 and tokens[start] in _OPENERS
         if not (opened or number == 0) or any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tags[start + 1 : end]):
             continue
-        if number == 0 and end < len(tokens) and tokens[end].lower() not in _OPENERS:
+        if number == 0 and end < len(tokens) and tokens[end] not in _OPENERS:
             continue
         for at in range(start + 2, min(end, len(tokens) - 1)):
-            known = load_words()[0].get(tokens[at].lower(), {})
-            if opened and tokens[start].lower() in ("after", "as") and tags[at + 1] == "IN":
+            known = load_words()[0].get(tokens[at], {})
+            if opened and tokens[start] in ("after", "as") and tags[at + 1] == "IN":
                 continue
             if tags[at] == "NNS" and "VBZ" in known and tags[at - 1] in ("NN", "NNP", "NNS", "CD") and tags[at + 1] != "POS":
                 tags[at] = "VBZ"
@@ -182,20 +190,23 @@ def _find_verbs(tokens: list[str], tags: list[str]) -> list[str]:
     return tags
 
 
-def _mend(tokens: list[str], tags: list[str]) -> list[str]:
-    """Settle verb forms that depend on a word further left: after to and modals the base, after be and have the participle."""
+def _mend(tokens: list[str], low: list[str], tags: list[str]) -> list[str]:
+    """Settle verb forms that depend on a word further left: after to and modals the base, after be and have the participle.
+
+    `low`: the tokens in lower case.
+    """
     words = load_words()[0]
     for at, tag in enumerate(tags):
-        lower = tokens[at].lower()
-        if not tag.startswith(("VB", "NN", "JJ", "RB")) or at == 0:
+        lower = low[at]
+        if (tag not in _MENDED and not (lower == "longer" and tag.startswith(("NN", "JJ", "RB")))) or at == 0:
             continue
         left = at - 1
         while left >= 0 and tags[left] == "RB" and at - left < 4:
             left -= 1
-        before = tokens[left].lower() if left >= 0 else ""
+        before = low[left] if left >= 0 else ""
         known = words.get(lower, {})
         after = tags[at + 1] if at + 1 < len(tags) else "."
-        if lower == "longer" and tokens[at - 1].lower() == "no":
+        if lower == "longer" and low[at - 1] == "no":
             tags[at - 1] = tags[at] = "RB"
         elif tag in ("VB", "VBP", "VBG") and tags[at - 1] == "DT" and before in _ARTICLES and (tag != "VBG" or not _nominal(after)):
             tags[at] = "NN"
@@ -221,6 +232,7 @@ def _nominal(tag: str) -> bool:
     return tag in ("NN", "NNS", "NNP", "JJ", "JJR", "CD", "VBN")
 
 
+@lru_cache(maxsize=50_000)
 def find_lemma(text: str, tag: str) -> str:
     """The dictionary form of a tagged word: from the table, else by stripping the ending."""
     lower = text.lower()

@@ -11,23 +11,22 @@ _WORD = re.compile(
     r"|[ap]\.m\.|[^\W\d_][^\W_]*(?:[-\u2010\u2011/&][^\W_]+)*"
     r"|\.{3}|--+|\S",
 )
+_APOSTROPHES = ("\u2019", "'")
 _CLITIC = re.compile(r"^(.+?)(n[\u2019']t|[\u2019'](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
 
 
 def split_tokens(sentence: str) -> list[tuple[int, int, str]]:
     """(start, end, text) of each token, in order. "doesn't" gives "does" and "n't", "Iran's" gives "Iran" and "'s"."""
     found: list[tuple[int, int, str]] = []
-    at = 0
-    while at < len(sentence):
-        match = _WORD.search(sentence, at)
-        if match is None:
-            break
-        start, end = match.span()
-        at = end
-        if sentence[start].isalpha():
-            at = end = _with_clitic(sentence, start, end, found)
-        else:
-            found.append((start, end, sentence[start:end]))
+    at, more = 0, True
+    while more:
+        more = False
+        for match in _WORD.finditer(sentence, at):
+            start, end = match.span()
+            if sentence[end : end + 1] in _APOSTROPHES and sentence[start].isalpha():
+                at, more = _with_clitic(sentence, start, end, found), True
+                break
+            found.append((start, end, match.group()))
     return found
 
 

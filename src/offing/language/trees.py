@@ -32,6 +32,7 @@ class Tree:
         self.children: list[list[int]] = [[] for _ in words]
         self._phrases: dict[int, tuple[int, int, int]] = {}
         self._times: dict[int, bool] = {}
+        self._leads: dict[int, str] = {}
         for at, head in enumerate(heads):
             if head >= 0:
                 self.children[head].append(at)
@@ -46,7 +47,11 @@ class Tree:
 
     def below(self, at: int, *names: str) -> list[int]:
         """The children of a token whose relation, or its base, is one of `names`."""
-        return [child for child in self.children[at] if self.bases[child] in names or self.relations[child] in names]
+        children = self.children[at]
+        if not children:
+            return []
+        bases, relations = self.bases, self.relations
+        return [child for child in children if bases[child] in names or relations[child] in names]
 
     def first_mate(self, at: int) -> int:
         """The first of the coordinated tokens that `at` belongs to."""
@@ -117,11 +122,11 @@ class Tree:
 
     def preposition(self, at: int) -> str:
         """The preposition that leads a nominal, its last word where it has several ("out of" gives "of"); "" when there is none."""
-        cases = [child for child in self.below(at, "case") if child < at and self.tags[child] != "POS"]
-        if not cases:
-            return ""
-        last = max(cases, key=lambda one: (self.reach(one)[1], one))
-        return self.lower[self.reach(last)[1] - 1]
+        if at not in self._leads:
+            cases = [child for child in self.below(at, "case") if child < at and self.tags[child] != "POS"]
+            last = max(((self.reach(child)[1], child) for child in cases), default=(0, 0))
+            self._leads[at] = self.lower[last[0] - 1] if cases else ""
+        return self._leads[at]
 
     def marker(self, at: int) -> str:
         """The word that opens a subordinate clause: if, that, after, because ...; "to" only where nothing else does; "" when none."""

@@ -1,0 +1,63 @@
+"""The scores of the event heads, read into deeds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from offing.language.analyses import Deed, Filler
+from offing.language.choices import open_analyzer
+from offing.language.happenings import FLOOR, move_deed, rank, rank_rows, read_deeds
+
+KINDS = ("O", "AID", "ASSAULT")
+PARTIES = ("O", "who", "whom")
+
+
+def make_scores(kinds: list[list[float]], roles: dict[tuple[int, int], int]) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Scores in which trigger t and word w have role r: each pair has a feature of its own in the half that multiplies."""
+    count = len(kinds)
+    trigger, word = np.zeros((count, 2 * count), np.float32), np.zeros((count, 2 * count), np.float32)
+    weight = np.zeros((2 * count, len(PARTIES)), np.float32)
+    for (at, other), role in roles.items():
+        trigger[at, count + other], word[other, count + other] = 1.0, 1.0
+        weight[count + other, role] = 9.0
+    return {"kinds": np.array(kinds, np.float32), "party_trigger": trigger, "party_word": word}, (weight, np.array([4.0, 0, 0], np.float32))
+
+
+def test_a_deed_has_its_kinds_by_chance_and_its_parties_by_role() -> None:
+    scores, weights = make_scores([[9, 0, 0], [0, 3, 5], [9, 0, 0]], {(1, 0): 1, (1, 2): 2})
+    (deed,) = read_deeds(scores, 3, weights, (KINDS, PARTIES))
+    assert deed.trigger == 1
+    assert deed.score == pytest.approx(0.994, abs=0.001)
+    assert [kind for kind, _ in deed.kinds] == ["ASSAULT", "AID"]
+    assert sum(chance for _, chance in deed.kinds) == pytest.approx(1, abs=0.01)
+    assert {(one.role, one.head) for one in deed.parties} == {("who", 0), ("whom", 2)}
+    assert all(0.9 < one.score <= 1 for one in deed.parties)
+
+
+def test_words_below_the_floor_tell_nothing() -> None:
+    low = float(np.log(FLOOR / 2))
+    scores, weights = make_scores([[0, low, -99]], {})
+    assert read_deeds(scores, 1, weights, (KINDS, PARTIES)) == []
+
+
+def test_ranked_names_leave_out_the_least_and_rows_are_ranked_alone() -> None:
+    assert rank(np.array([0.02, 0.9, 0.08], np.float32), ("a", "b", "c")) == (("b", 0.9), ("c", 0.08))
+    first, second = rank_rows(np.array([[5.0, 0.0], [0.0, 5.0]], np.float32), ("a", "b"))
+    assert (first[0][0], second[0][0]) == ("a", "b")
+
+
+def test_a_deed_of_a_later_part_counts_from_the_beginning() -> None:
+    moved = move_deed(Deed(1, 0.9, (("AID", 1.0),), (Filler("who", 0, 0.8),)), 7)
+    assert (moved.trigger, moved.parties[0].head) == (8, 7)
+
+
+def test_the_model_tells_deeds_statuses_and_gates() -> None:
+    news, plain = open_analyzer("model").analyze(["Rebels shelled the port of Odessa on Monday.", "My aunt baked a cake."])
+    (deed, *_) = news.deeds
+    assert news.tokens[deed.trigger].text == "shelled"
+    assert deed.kinds[0][0] == "ASSAULT"
+    assert news.gates[0][0] == "event"
+    assert next(one.statuses[0][0] for one in news.predicates if one.trigger == deed.trigger) == "happened"
+    assert plain.gates[0][0] != "event"
+    assert all(one.score < 0.4 for one in plain.deeds)
