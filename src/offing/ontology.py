@@ -63,7 +63,10 @@ class Says(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Action(Struct, frozen=True, forbid_unknown_fields=True):
-    """One event type. `quad`: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict."""
+    """One event type. `quad`: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+
+    `rolesets`: the PropBank senses (frames 3.4) whose verbs and nouns express it; some express more than one type.
+    """
 
     code: str
     gloss: str
@@ -75,6 +78,7 @@ class Action(Struct, frozen=True, forbid_unknown_fields=True):
     verbs: tuple[Frame, ...] = ()
     nouns: tuple[Frame, ...] = ()
     modes: tuple[str, ...] = ()
+    rolesets: tuple[str, ...] = ()
 
 
 class Cue(Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,10 +90,20 @@ class Cue(Struct, frozen=True, forbid_unknown_fields=True):
     example: str = ""
 
 
+class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that make what they govern probable or possible. `kind`: modal, adverb, adjective, verb, noun, or passive (verb)."""
+
+    words: tuple[str, ...]
+    kind: str
+    certainty: str
+    example: str
+
+
 class Cues(Struct, frozen=True, forbid_unknown_fields=True):
-    """The cue table: governing words by the status they give, and subject words that mark a sentence as none of our business."""
+    """The cue table: words by the status or certainty that they give, and subject words that mark a sentence as none of our business."""
 
     cues: tuple[Cue, ...]
+    hedges: tuple[Doubt, ...]
     off_topic: tuple[str, ...]
     figurative: tuple[str, ...]
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from offing.values import (
     Anchor,
+    Certainty,
     CopyKind,
     DecisionKind,
     Direction,
@@ -40,17 +41,17 @@ from offing.values import (
 )  # fmt: skip
 
 __all__ = [
-    "Abstention", "Anchor", "Article", "Capture", "Claim", "Copy", "CopyKind", "Dating", "Decision", "DecisionKind", "Direction", "Edit",
-    "Event", "Failure", "Forecast", "Header", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party", "Place", "Pointer",
-    "Precision", "RECORDS", "Reading", "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller", "Value", "When",
-    "excerpt", "ident", "rests_on",
+    "Abstention", "Anchor", "Article", "Capture", "Certainty", "Claim", "Copy", "CopyKind", "Dating", "Decision", "DecisionKind",
+    "Direction", "Edit", "Event", "Failure", "Forecast", "Header", "Line", "LineKind", "Number", "Origin", "OriginKind", "Page", "Party",
+    "Place", "Pointer", "Precision", "RECORDS", "Reading", "Record", "Role", "Segment", "Span", "Standing", "Status", "Story", "Teller",
+    "Value", "When", "excerpt", "ident", "rests_on",
 ]  # fmt: skip
 
 
 class Record(Struct, frozen=True, kw_only=True):
     """A record with an id made of its identity: all fields but the id and those in `_beside`, or just those in `_identity`.
 
-    Fields in `_later` came with a later version; they count when they are set, so that the ids of older records hold.
+    Fields in `_later` came with a later version; they count when they are not their default, so that the ids of older records hold.
     """
 
     id: str = ""
@@ -141,9 +142,11 @@ class Claim(Record, frozen=True, kw_only=True):
     """Somebody tells that somebody did (will do, may do, did not do) something to somebody. `action` PLOVER type, `mode` its mode.
 
     `span` is the clause, `sentence` its sentence, `trigger` the words of the act. `tellers`: innermost first, the outlet last.
+    `certainty` is that of the clause's own words (may, probably), whoever tells it.
     """
 
     _beside = ("score",)
+    _later = ("certainty",)
     article: str
     span: Span
     sentence: Span
@@ -155,6 +158,7 @@ class Claim(Record, frozen=True, kw_only=True):
     where: Place | None = None
     when: When | None = None
     status: Status
+    certainty: Certainty = Certainty.PLAIN
     tellers: tuple[Teller, ...]
     quoted: bool = False
     numbers: tuple[Number, ...] = ()
@@ -328,10 +332,17 @@ def identity_of(kind: type[Record]) -> tuple[str, ...]:
     return kind._identity or tuple(name for name in kind.__struct_fields__ if name != "id" and name not in kind._beside)
 
 
+@cache
+def _defaults_of(kind: type[Record]) -> dict[str, object]:
+    """The fields that came with a later version, with the value that older records have in them."""
+    return {field.name: field.default for field in msgspec.structs.fields(kind) if field.name in kind._later}
+
+
 def ident(record: Record) -> str:
     """24 hexadecimal digits over the kind and the identity fields of a record (blake2b of their MessagePack form)."""
     kind = type(record)
-    told = [value for name in identity_of(kind) if (value := getattr(record, name)) or name not in kind._later]
+    later = _defaults_of(kind)
+    told = [value for name in identity_of(kind) if (value := getattr(record, name)) != later.get(name, msgspec.UNSET)]
     body = msgspec.msgpack.encode([kind.__name__, told])
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 

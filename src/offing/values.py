@@ -72,6 +72,14 @@ class Status(StrEnum):
     BACKGROUND = "background"
 
 
+class Certainty(StrEnum):
+    """How sure the words of a clause are of its content: told plainly, as likely, or as no more than possible."""
+
+    PLAIN = "plain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+
+
 class Standing(StrEnum):
     """How an event stands over all its claims. `+` joins two standings: reported + denied = contested."""
 
@@ -133,11 +141,15 @@ class Anchor(Value, frozen=True, kw_only=True):
     words: str
 
 
+SECTORS = frozenset("GOV MIL COP JUD LEG SPY PTY OPP REB CVL JRN BUS LAB EDU REL REF CRM UAF MED PRM".split())
+
+
 class Party(Value, frozen=True, kw_only=True):
     """Someone who acts or is acted on, in the page's words.
 
-    `code` is ISO 3166 alpha-3 + PLOVER sector (`USAMIL`, `IRN`), "" when unknown; `name` the gazetteer's canonical name ("Iran",
-    "Mark Esper"), or the words without article; `proxy_of` the code of a patron ("Iran-backed").
+    `code` is ISO 3166 alpha-3 + PLOVER sector (`USAMIL`, `IRN`), the sector alone where no state is known (`COP`), "" when unknown;
+    `name` the gazetteer's canonical name ("Iran", "Mark Esper"), or the words without article; `proxy_of` the code of a patron
+    ("Iran-backed").
     """
 
     words: str
@@ -145,6 +157,11 @@ class Party(Value, frozen=True, kw_only=True):
     code: str = ""
     name: str = ""
     proxy_of: str = ""
+
+    @property
+    def state(self) -> str:
+        """The first three letters of the code (a state, IGO, IMG, NGO); "" when no state is known."""
+        return "" if self.code in SECTORS else self.code[:3]
 
 
 class Place(Value, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from offing.case import Case
 from offing.case.locks import take_lock
 from offing.case.tables import LOCK
 from offing.errors import CaseError
-from offing.records import Article, Capture, Claim, Header, Page
+from offing.records import Article, Capture, Certainty, Claim, Header, Page
 from tests.factory import make_article, make_claim, make_page
 
 MANIFEST = {"tool": "test", "settings": "{}", "versions": "{}"}
@@ -171,6 +171,22 @@ def test_a_case_of_format_1_is_migrated_and_a_copy_is_kept(tmp_path: Path) -> No
     with sqlite3.connect(f"{path}.format1") as connection:
         assert connection.execute("SELECT headers FROM capture").fetchone() == ("content-encoding: gzip",)
     assert Case(path).records(Page)[0].text == page.text
+
+
+def test_a_case_of_format_3_is_migrated_and_its_claims_keep_their_ids(tmp_path: Path) -> None:
+    page = make_page()
+    claim = make_claim(make_article(page))
+    path = tmp_path / "old.db"
+    case = Case(path, create=True)
+    keep(case, "code", "1", "k", page, make_article(page), claim)
+    case.close()
+    with sqlite3.connect(path) as connection:  # as claims were kept before they had a certainty
+        connection.execute("ALTER TABLE claim DROP COLUMN certainty")
+        connection.execute("UPDATE meta SET value = '3'")
+    (found,) = Case(path).records(Claim)
+    assert found == claim
+    assert found.certainty is Certainty.PLAIN
+    assert Path(f"{path}.format3").exists()
 
 
 def test_a_case_whose_making_was_cut_off_is_made_to_the_end(tmp_path: Path) -> None:

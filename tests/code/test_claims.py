@@ -8,6 +8,7 @@ import re
 import pytest
 
 from offing.code import CODE, code_claims, code_sentence
+from offing.code.claims import code_sentences
 from offing.language import choose_analyzer, open_analyzer
 from offing.records import Article, Claim, Role, Segment, Span, Status, When
 
@@ -218,6 +219,18 @@ def test_code_sentence_filters_by_party() -> None:
 )
 def test_what_is_none_of_our_business(sentence: str) -> None:
     assert code_sentence(sentence) == []
+
+
+def test_sentences_read_together_tell_what_they_tell_alone() -> None:
+    sentences = [
+        "Norland's army shelled the port of Sudra on Monday, the minister said.",
+        "He denied it.",
+        "Iran-backed militants fired rockets at the U.S. embassy in Baghdad. \u201cWe will answer,\u201d Washington said.",
+        "He denied it.",
+        "Turkey and Russia agreed on a ceasefire in Idlib after two days of talks.",
+    ]
+    assert any(code_sentences(sentences))
+    assert code_sentences(sentences) == [code_sentence(sentence) for sentence in sentences]
 
 
 def test_no_row_of_words_breaks_the_coder() -> None:

@@ -26,7 +26,7 @@ from offing.schemas import from_row, to_row
 from offing.tell.views import View
 
 R = TypeVar("R", bound=Record)
-FORMAT = "3"
+FORMAT = "4"
 ID_BATCH = 1000
 LOAD = 20
 

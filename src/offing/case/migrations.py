@@ -10,10 +10,11 @@ import msgspec
 from sqlalchemy import Column, Connection, Engine, LargeBinary, Text, inspect, text, update
 
 from offing.case.locks import drop_lock, take_lock
-from offing.case.tables import META, METADATA
-from offing.values import Header
+from offing.case.tables import META, METADATA, TABLES
+from offing.records import Claim
+from offing.values import Certainty, Header
 
-OLDER = ("1", "2")
+OLDER = ("1", "2", "3")
 
 
 def migrate_case(engine: Engine, path: Path, old: str, new: str) -> None:
@@ -25,6 +26,8 @@ def migrate_case(engine: Engine, path: Path, old: str, new: str) -> None:
             _pack_headers(connection)
         METADATA.create_all(connection)
         _add_columns(connection)
+        # Until format 3 no claim told how sure its words are; an older claim stays what it was, and its stage is done anew anyway.
+        connection.execute(update(TABLES[Claim]).where(TABLES[Claim].c.certainty == "").values(certainty=str(Certainty.PLAIN)))
         connection.execute(update(META).where(META.c.name == "format").values(value=new))
         drop_lock(connection)
 

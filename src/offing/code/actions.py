@@ -6,13 +6,14 @@ whose subject is itself an event ("the blast killed two") belongs to that event.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from offing.code.actors import Found
 from offing.code.scenes import Scene
-from offing.language.analyses import Argument, Predicate
+from offing.language.analyses import Argument, Deed, Predicate
 from offing.ontology import Frame, load_actions
 
 LIGHT = frozenset(
@@ -33,11 +34,32 @@ _HOLDING = frozenset({"use", "hold", "control", "run", "operate", "own", "occupy
 _SPEAKER = "speaker"
 # Not done, these tell nothing: what is not ruled out or not discussed may or may not be.
 _LEFT_OPEN = frozenset({"rule out", "discuss", "exclude", "confirm"})
+_REPORTS = frozenset({"report", "sign", "indication", "evidence", "word", "claim"})
+_HEIGHT = 4
 _DOCUMENTS = frozenset("resolution motion bill letter petition statement law decree declaration report lawsuit suit complaint".split())
 
 
+def is_left_open(predicate: Predicate) -> bool:
+    """Whether a negated verb tells nothing: "did not rule out", "did not discuss"."""
+    words = {predicate.lemma, f"{predicate.lemma} {predicate.particle}"}
+    return predicate.negated and bool(words & _LEFT_OPEN)
+
+
+def is_unreported(scene: Scene, index: int) -> bool:
+    """Whether a predicate stands under "no reports of", "no sign that": it is neither told nor denied."""
+    current, steps = scene.analysis.predicates[index], 0
+    while current.parent >= 0 and steps < _HEIGHT:
+        current, steps = scene.analysis.predicates[current.parent], steps + 1
+        if current.kind == "noun" and current.negated and current.lemma in _REPORTS:
+            return True
+    return False
+
+
 class Hit(Struct, frozen=True):
-    """A predicate that codes as an event. `joined`: other predicates that tell the same act, for their numbers."""
+    """A predicate that codes as an event. `joined`: other predicates that tell the same act, for their numbers.
+
+    `deed`: what a learned reader says of the word, None where there is none.
+    """
 
     index: int
     action: str
@@ -48,6 +70,7 @@ class Hit(Struct, frozen=True):
     clause: tuple[int, int]
     who_is_event: bool = False
     joined: tuple[int, ...] = ()
+    deed: Deed | None = None
 
 
 @lru_cache(maxsize=2)
@@ -68,43 +91,44 @@ def find_hits(scene: Scene) -> list[Hit]:
         best: Hit | None = None
         for action, word, frame in _index_frames(predicate.kind).get(predicate.lemma, ()):
             hit = _try_frame(scene, index, action, word, frame)
-            if hit is not None and (best is None or _weight(hit) > _weight(best)):
+            if isinstance(hit, Hit) and (best is None or _weight(hit) > _weight(best)):
                 best = hit
         if best is not None:
             hits.append(best)
     return hits
 
 
+def find_misfits(scene: Scene, index: int) -> list[tuple[str, str]]:
+    """The types whose frames name a predicate's word but do not fit it, each with the reason in words, in the order of the table."""
+    predicate = scene.analysis.predicates[index]
+    frames = _index_frames(predicate.kind).get(predicate.lemma, ())
+    tried = [(action, _try_frame(scene, index, action, word, frame)) for action, word, frame in frames]
+    return [(action, reason) for action, reason in tried if isinstance(reason, str)]
+
+
 def _weight(hit: Hit) -> tuple[int, float]:
     return (len(hit.word.split()) + bool(hit.frame.needs) + bool(hit.frame.object), hit.frame.score)
 
 
-def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -> Hit | None:
+def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -> Hit | str:
+    """The hit of a frame on a predicate, or why it does not fit, in words."""
     predicate = scene.analysis.predicates[index]
     if " " in word and not _has_particle(scene, predicate, word.split(" ", 1)[1]):
-        return None
+        return f"the table has it only as '{word}'"
     clause = find_clause(scene, index)
-    lemmas = set(scene.lemmas[clause[0] : clause[1]])
-    if predicate.kind == "noun" and predicate.parent >= 0:
-        low, high = scene.analysis.predicates[predicate.parent].clause
-        lemmas |= set(scene.lemmas[low:high])
-    elif frame.needs:
-        for other in scene.analysis.predicates:
-            if other.parent == index and other.link in ("that", "to", "ing", "patient"):
-                lemmas |= set(scene.lemmas[other.clause[0] : other.clause[1]])
+    lemmas, below = _gather_lemmas(scene, index, clause, frame) if frame.needs or frame.unless else (set(), set())
     if frame.needs and not lemmas & set(frame.needs):
-        return None
-    below = {other.lemma for other in scene.analysis.predicates if other.parent == index and other.link in ("to", "ing")}
+        return f"it asks for {_name_some(frame.needs)} in its clause"
     if frame.unless and (lemmas | below) & set(frame.unless):
-        return None
+        return f"{_name_some(sorted((lemmas | below) & set(frame.unless)))} beside it speaks against it"
     if frame.only == "refused" and not (predicate.negated and {"will", "would", "wo"} & set(predicate.auxiliaries)):
-        return None
-    if predicate.negated and word in _LEFT_OPEN:
-        return None
+        return "it counts only where it is refused ('will not')"
+    if is_left_open(predicate):
+        return "not done, it leaves everything open"
     who, event = _find_who(scene, index, frame)
     whom = _find_whom(scene, index, frame, who)
     if frame.who[:1] == (_SPEAKER,) and frame.whom == ("agent",) and (predicate.negated or _same_side(who, whom)):
-        return None  # no charge: denied, or said of oneself
+        return "said not to be so, or said of one's own side, it is no charge"
     if frame.actor:
         kind = who.kind if who is not None else "event" if event else ""
         fits = (
@@ -113,10 +137,32 @@ def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -
             or (kind == "allies" and "state" in frame.actor)
         )
         if not fits and not (event and action == "ASSAULT") and not (kind == "" and who is None and predicate.passive):
-            return None
+            return f"its doer would have to be of the kind {_name_some(frame.actor, quoted=False)}"
     if frame.object and (whom is None or whom.kind not in frame.object):
-        return None
+        return f"what it is done to would have to be of the kind {_name_some(frame.object, quoted=False)}"
     return Hit(index, action, frame, word, who, whom, clause, event)
+
+
+def _name_some(words: Sequence[str], *, quoted: bool = True) -> str:
+    """Up to four words in a row ("'gas' or 'rocket'"); that there are more is said."""
+    shown = [f"'{word}'" if quoted else word for word in words[:4]]
+    more = " or the like" if len(words) > 4 else ""
+    return (", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]) + more
+
+
+def _gather_lemmas(scene: Scene, index: int, clause: tuple[int, int], frame: Frame) -> tuple[set[str], set[str]]:
+    """The lemmas of a predicate's clause, and the predicates below it: what a frame asks for, or may not stand beside."""
+    predicate = scene.analysis.predicates[index]
+    lemmas = set(scene.lemmas[clause[0] : clause[1]])
+    if predicate.kind == "noun" and predicate.parent >= 0:
+        low, high = scene.analysis.predicates[predicate.parent].clause
+        lemmas |= set(scene.lemmas[low:high])
+    elif frame.needs:
+        for other in scene.analysis.predicates:
+            if other.parent == index and other.link in ("that", "to", "ing", "patient"):
+                lemmas |= set(scene.lemmas[other.clause[0] : other.clause[1]])
+    below = {other.lemma for other in scene.analysis.predicates if other.parent == index and other.link in ("to", "ing")}
+    return lemmas, below
 
 
 def _has_particle(scene: Scene, predicate: Predicate, rest: str) -> bool:
@@ -229,7 +275,12 @@ def _find_whom(scene: Scene, index: int, frame: Frame, who: Found | None) -> Fou
             if role == "modifier" and not _is_actor_modifier(scene, argument):
                 continue
             found = scene.resolve(argument, predicate)
-            if found is not None and found.kind == "state" and role in ("at", "in", "near", "outside") and scene.is_capital(argument):
+            if (
+                found is not None
+                and found.kind in ("state", "body")
+                and role in ("at", "in", "near", "outside")
+                and scene.is_capital(argument)
+            ):
                 continue
             if found is not None and not _same(found, who) and found.party.code:
                 return found
@@ -298,7 +349,7 @@ def _named(scene: Scene, start: int, end: int, code: str, name: str) -> Found:
 
 
 def _same_side(who: Found | None, whom: Found | None) -> bool:
-    return who is not None and whom is not None and len(who.party.code) >= 3 and who.party.code[:3] == whom.party.code[:3]
+    return who is not None and whom is not None and who.party.state != "" and who.party.state == whom.party.state
 
 
 def _same(left: Found, right: Found | None) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from offing.code.gazetteers import AGENT, BODY, PERSON, STATE, Known, Mention, find_mentions, find_state, fold_word, in_office, left_lately
 from offing.records import Party, Span
@@ -28,51 +28,52 @@ _ORGANISED = frozenset(
     "front army brigade brigades party movement council group forces force league union committee battalion militia guard guards congress "
     "organisation organization federation alliance coalition authority agency ministry".split()
 )
-_ARTICLES = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "some",
-        "those",
-        "these",
-        "this",
-        "that",
-        "any",
-        "more",
-        "another",
-        "several",
-        "many",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-    }
-)
+_ARTICLES = frozenset("the a an some those these this that any more another several many its their his her our my your both".split())
+
+
+_HEADS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN", "VBG", "POS"})
+_ABROAD = frozenset({"IGO", "NGO"})
+_THINGS = frozenset({"thing", "member"})
+_ROLES = {"MIL": "force", "COP": "force", "REB": "group", "UAF": "group", "CRM": "group", "OPP": "crowd", "CVL": "people", "REF": "people"}
 
 
 class Words(Struct, frozen=True):
-    """A sentence's words with tags, and the known actors among them."""
+    """A sentence's words with tags, the known actors among them, and the tokens like "Iran-backed" that name a patron."""
 
     words: tuple[str, ...]
     tags: tuple[str, ...]
     mentions: tuple[Mention, ...]
+    patrons: tuple[int, ...]
 
 
 class Found(Struct, frozen=True):
-    """A resolved phrase: its party, its kind (of agents.csv, or state, person, body; ""), and whether its country stands elsewhere."""
+    """A resolved phrase: its party, its kind (of agents.csv, or state, person, body; ""), and whether its country stands elsewhere.
+
+    `sector` is that of the role in the phrase; it makes the code once a country is found, and alone stands for a party of no known state.
+    """
 
     party: Party
     kind: str
     head: str
     needs_country: bool = False
     plural: bool = False
+    sector: str = ""
 
 
 def read_words(words: Sequence[str], tags: Sequence[str]) -> Words:
     """Find the known actors of a sentence once."""
-    return Words(tuple(words), tuple(tags), tuple(find_mentions(words)))
+    patrons = tuple(at for at, word in enumerate(words) if PATRONS.match(word))
+    return Words(tuple(words), tuple(tags), settle_peoples(find_mentions(words)), patrons)
+
+
+def settle_peoples(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Of a people that lives in several states (Kurds, Tuaregs) the state that the sentence names beside it, else its first."""
+    named = {mention.known[0].code[:3] for mention in mentions if len(mention.known) == 1 and mention.known[0].kind in (STATE, BODY)}
+    return tuple(
+        Mention(mention.start, mention.end, (next((one for one in mention.known if one.code in named), mention.known[0]),))
+        if len(mention.known) > 1 and all(one.kind == STATE for one in mention.known) else mention
+        for mention in mentions
+    )  # fmt: skip
 
 
 def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", span: Span | None = None, words: str = "") -> Found | None:
@@ -87,7 +88,7 @@ def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", 
             shown = words or " ".join(text.words[start:end])
             return Found(
                 Party(words=shown, span=span, code=party.code, name=party.name or _bare(shown), proxy_of=party.proxy_of),
-                found.kind, found.head, found.needs_country, found.plural or (low, high) != (start, end),
+                found.kind, found.head, found.needs_country, found.plural or (low, high) != (start, end), found.sector,
             )  # fmt: skip
     return None
 
@@ -104,7 +105,8 @@ def _split_parts(text: Words, start: int, end: int) -> list[tuple[int, int]]:
 def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Found | None:
     inside = [mention for mention in text.mentions if start <= mention.start and mention.end <= end]
     patron = _find_patron(text, start, end)
-    inside = [mention for mention in inside if not any(PATRONS.match(text.words[at]) for at in range(mention.start, mention.end))]
+    if text.patrons:
+        inside = [mention for mention in inside if not any(mention.start <= at < mention.end for at in text.patrons)]
     plural = text.tags[head] in ("NNS", "NNPS")
     for mention in inside:
         persons = [known for known in mention.known if known.kind == PERSON]
@@ -132,7 +134,7 @@ def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Fou
     if agent is None and patron and text.tags[head] in ("NN", "NNS"):
         return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), True, plural)
     if agent is not None:
-        return _compose(agent, state, body, patron, plural, fold_word(text.words[head]))
+        return _compose(_shift(agent, inside, head), state, body, patron, plural, fold_word(text.words[head]))
     if text.tags[head] == "NNP" and fold_word(text.words[head]) in _ORGANISED:
         return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), plural=plural)
     return None
@@ -142,7 +144,7 @@ def _find_agent(inside: list[Mention], head: int, text: Words) -> Known | None:
     """The generic agent that heads the phrase, or an office word before an unknown name ("Foreign Ministry spokesman X")."""
     agents = [(mention, known) for mention in inside for known in mention.known if known.kind == AGENT]
     for mention, known in reversed(agents):
-        if mention.start <= head < mention.end:
+        if mention.start <= head < mention.end and text.tags[head] in _HEADS:
             return known
     if text.tags[head] == "NNP":
         for mention, known in reversed(agents):
@@ -151,25 +153,45 @@ def _find_agent(inside: list[Mention], head: int, text: Words) -> Known | None:
     return None
 
 
+def _shift(agent: Known, inside: list[Mention], head: int) -> Known:
+    """An agent that shifts, with the sector of the actor before it ("rebel leader"), else of the one after ("leader of the rebels")."""
+    if not agent.shifts:
+        return agent
+    others = [
+        (mention, known) for mention in inside for known in mention.known if known.kind == AGENT and not known.shifts and known.sector
+    ]
+    before = [known for mention, known in others if mention.end <= head]
+    after = [known for mention, known in others if mention.start > head]
+    nearest = before[-1] if before else after[0] if after else None
+    return agent if nearest is None else structs.replace(agent, sector=nearest.sector, code=agent.code or nearest.code)
+
+
 def _compose(agent: Known, state: Known | None, body: Known | None, patron: str, plural: bool, head: str) -> Found | None:
     """State or body + agent -> code and name."""
+    if agent.sector in _ABROAD and body is None:
+        return Found(Party(words="", code=agent.sector, name="", proxy_of=patron), agent.role, head, plural=plural)
     country = agent.code
     if state is not None:
         country = state.code
     elif body is not None:
         kind = "force" if body.code[3:6] in ("MIL", "REB") and agent.role in ("force", "group") else agent.role
         return Found(Party(words="", code=body.code, name=body.name, proxy_of=body.proxy_of or patron), kind, head, plural=plural)
-    if agent.role in ("interest",):
+    if agent.role in _THINGS and not agent.sector:
+        if not country:
+            return None
+        return Found(Party(words="", code=country, name=state.name if state else ""), "site", head, False, plural)
+    if agent.role == "interest":
         return (
             Found(Party(words="", code=country, name=state.name if state else ""), "site", head, not country, plural) if country else None
         )
     if agent.role == "count":
-        return Found(Party(words="", code="", name="", proxy_of=patron), "count", head, True, True)
+        return Found(Party(words="", code="", name="", proxy_of=patron), "count", head, True, True, agent.sector)
     if agent.role == "allies":
         return Found(Party(words="", code="", name=""), "allies", head, True, True)
+    kind = _ROLES.get(agent.sector, "body") if agent.role in _THINGS else agent.role
     sector = agent.sector if country else ""
     name = f"{state.name} {agent.name}" if state is not None else ""
-    return Found(Party(words="", code=country + sector, name=name, proxy_of=patron), agent.role, head, not country, plural)
+    return Found(Party(words="", code=country + sector, name=name, proxy_of=patron), kind, head, not country, plural, agent.sector)
 
 
 def _kind_of_body(known: Known) -> str:
@@ -190,9 +212,9 @@ def _last_state(inside: list[Mention], head: int) -> Known | None:
 
 def _find_patron(text: Words, start: int, end: int) -> str:
     """The code of the state in "Iran-backed", "pro-Iran", or "backed by Iran" right after."""
-    for at in range(start, end):
+    for at in text.patrons:
         match = PATRONS.match(text.words[at])
-        if match:
+        if match and start <= at < end:
             known = find_state(match["patron"] or match["friend"])
             if known is not None:
                 return known.code

@@ -131,8 +131,8 @@ class Memory:
 
 def _own_side(speaker: Party | None) -> Party | None:
     """ "We" in a quotation: the state or group of an official speaker."""
-    if speaker is None or len(speaker.code) < 3:
+    if speaker is None or not speaker.state:
         return None
     if speaker.code[3:6] in ("GOV", "MIL", "") and not speaker.code.startswith("IGO"):
-        return Party(words="", code=speaker.code[:3], name="")
+        return Party(words="", code=speaker.state, name="")
     return Party(words="", code=speaker.code, name=speaker.name)

@@ -81,7 +81,7 @@ _VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 999), "thou
 def read_count(words: list[str]) -> tuple[int, int] | None:
     """The closed interval that count words mean ("at least 12": 12 to OPEN; "several hundred": 300 to 900), or None without a number."""
     text = " ".join(word.lower() for word in words)
-    vague = re.search(r"\b(tens|hundreds) of thousands\b", text)
+    vague = re.search(r"\b(tens|hundreds) of thousands\b", text) if "thousands" in text else None
     if vague:
         low = 20_000 if vague[1] == "tens" else 200_000
         return low, low * 5 - 1

@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from offing.code.actions import Hit
+from offing.code.actors import Found
+from offing.code.deeds import is_sure
 from offing.code.sheets import Sheet
+from offing.language.analyses import Analysis
 from offing.ontology import load_cues
-from offing.records import Claim, Status
+from offing.records import Claim, Party, Status
 
 _VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ROLES = frozenset({"office", "body", "force", "group"})
 _FORCEFUL = re.compile(
     r"\b(killed|troops?|soldiers?|militants?|rebels?|missiles?|embassy|gunmen|airstrikes?|protesters?|sanctions?|police)\b", re.IGNORECASE
 )
-_SCORE = re.compile(r"(?<![\w-])\d{1,3}[-–]\d{1,3}(?:,? \(?\d|,| (?:win|loss|lead|defeat|draw|victory|on|over|against)\b)")
+EVEN = 0.5  # an even chance that a sentence tells an event
+_NO_EVENT = 0.05  # less than this and a learned reader takes the sentence for sport, crime, history ...
+_POWERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
+_EVERYDAY = frozenset({"BUS", "CVL", "COP", "CRM", "JRN", "MED"})
+_PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that are told without a side when they have a place
+_LEAST = 3  # sentences that make a story one about sport or markets
+_SCORE = re.compile(r"\d(?<![\w-]\d)\d{0,2}[-–]\d{1,3}(?:,? \(?\d|,| (?:win|loss|lead|defeat|draw|victory|on|over|against)\b)")
 
 
 @lru_cache(maxsize=1)
@@ -29,10 +38,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return join(cues.off_topic), join(cues.figurative)
 
 
-def is_off_topic(sentence: str) -> bool:
-    """Whether a sentence is about sport, markets or weather, or uses the words of conflict as a figure of speech."""
+def find_topic(analysis: Analysis) -> str:
+    """Why a sentence is not read for claims, in words; "" when it is.
+
+    Sport, markets, weather, or the words of conflict as a figure of speech; a learned reader that gives an event an even chance is believed
+    more than the words.
+    """
+    if dict(analysis.gates).get("event", 0.0) >= EVEN:
+        return ""
+    sentence = analysis.sentence
     topic, figure = _patterns()
-    return bool(figure.search(sentence)) or (bool(topic.search(sentence)) and not _FORCEFUL.search(sentence))
+    found = figure.search(sentence)
+    if found:
+        return f"'{found[0]}' is a figure of speech"
+    found = None if _FORCEFUL.search(sentence) else topic.search(sentence)
+    return f"'{found[0]}' is a word of sport, markets, weather or show" if found else ""
 
 
 def is_off_topic_story(sentences: Sequence[str]) -> bool:
@@ -40,9 +60,11 @@ def is_off_topic_story(sentences: Sequence[str]) -> bool:
 
     In such a story states "beat" and "attack" each other in every sentence; only a sentence with words of force is read for claims.
     """
+    if len(sentences) < _LEAST:
+        return False
     topic, _ = _patterns()
     marked = sum(bool(topic.search(sentence) or _SCORE.search(sentence)) for sentence in sentences)
-    return marked >= 3 and 4 * marked >= len(sentences)
+    return marked >= _LEAST and 4 * marked >= len(sentences)
 
 
 def is_forceful(sentence: str) -> bool:
@@ -50,11 +72,65 @@ def is_forceful(sentence: str) -> bool:
     return bool(_FORCEFUL.search(sentence))
 
 
-def may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
-    """Whether a claim is complete enough: verbal acts need a known actor, others a known party, violence and protest a place or target."""
+def tells_politics(sheet: Sheet) -> bool:
+    """Whether a political side does or says something in a sentence, coded or not: a known speaker, where the reader sees act or speech.
+
+    This is what coders of CAMEO call relevant: statements and appearances of office-holders count too, which PLOVER does not code.
+    """
+    gates = dict(sheet.scene.analysis.gates)
+    known = any(party is not None and party.code for party, _ in sheet.scene.at.speakers.values())
+    return known and gates.get("event", 0.0) + gates.get("speech", 0.0) >= EVEN
+
+
+def weigh_event(analysis: Analysis) -> float:
+    """The probability that a sentence tells an event; 1 where no reader has learnt to tell. The least likely is not in the list at all."""
+    return dict(analysis.gates).get("event", 0.0) if analysis.gates else 1.0
+
+
+def find_refusal(sheet: Sheet, hit: Hit, claim: Claim) -> str:
+    """Why a claim is not told, in words; "" when it is."""
+    if hit.action == "PROTEST" and hit.who is not None and _is_power(hit.who):
+        return "names a state or its organs as the doer of a protest in the street"
+    if _may_emit(sheet, hit, claim):
+        return ""
+    if weigh_event(sheet.scene.analysis) < _NO_EVENT:
+        name, chance = sheet.scene.analysis.gates[0]
+        return f"stands in a sentence without event (the reader: {name} {chance:.2f})"
+    if claim.who is None and claim.whom is None:
+        return "names no side"
+    return (
+        "names no side that is known"
+        if not any(side and side.code for side in (claim.who, claim.whom))
+        else "names one side only, which is too little for this act"
+    )
+
+
+def _is_political(side: Party) -> bool:
+    """Whether a side makes an act political by itself: a state, its organs and forces, parties, armed groups, bodies, crowds; no company,
+    and no civilian. Of the police nothing is known: most of what they do is everyday.
+    """
+    return bool(side.proxy_of) or (bool(side.code) and (side.code[3:6] if side.state else side.code) not in _EVERYDAY)
+
+
+def _is_power(who: Found) -> bool:
+    """Whether a party is a state, its government, army, police or court: none of these takes to the street."""
+    return who.kind == "state" or who.party.code[3:6] in _POWERS
+
+
+def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
+    """Whether a claim is complete enough to be told.
+
+    Of a deed that a learned reader is sure of, some side or place must be named: the reader has learnt what is political. Of the frames
+    alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
+    """
+    event = weigh_event(sheet.scene.analysis)
+    if event < _NO_EVENT:
+        return False
+    if hit.deed is not None and is_sure(hit.deed) and event >= EVEN:
+        return bool(claim.who or claim.whom or (claim.where and hit.action in _PLACED))
     role = hit.who is not None and hit.who.kind in _ROLES and claim.whom is not None and hit.frame.score >= 0.65
-    who = claim.who is not None and bool(claim.who.code or claim.who.proxy_of or role)
-    whom = claim.whom is not None and bool(claim.whom.code or claim.whom.proxy_of)
+    who = claim.who is not None and bool(_is_political(claim.who) or role or (claim.who.code and hit.action == "PROTEST"))
+    whom = claim.whom is not None and _is_political(claim.whom)
     if hit.action in _VERBAL:
         return who and (whom or hit.frame.score >= 0.6 or hit.action == "THREATEN")
     if who and (whom or hit.frame.score >= 0.5):

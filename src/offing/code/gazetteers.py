@@ -18,34 +18,17 @@ from offing.language.tokens import split_tokens
 from offing.ontology import read_table
 
 SHOUTED = frozenset(
-    {
-        "us",
-        "un",
-        "eu",
-        "pla",
-        "sana",
-        "fars",
-        "pmf",
-        "pmu",
-        "sdf",
-        "rsf",
-        "icc",
-        "imf",
-        "gcc",
-        "idf",
-        "hts",
-        "ttp",
-        "lna",
-        "mbs",
-        "irna",
-        "tass",
-    }
+    "us un eu au pla sana fars pmf pmu sdf rsf icc imf gcc idf hts ttp lna mbs irna tass who ypg wto oas plo anc eta ira isi raf kla isf "
+    "nld g8".split()
 )
 STATE, BODY, PERSON, AGENT = "state", "body", "person", "agent"
 
 
 class Known(Struct, frozen=True):
-    """An entry. `kind`: state, body, person or agent; `sector` and `role` (force, office, site ...) for agents; `start`, `end`: office."""
+    """An entry. `kind`: state, body, person or agent; `sector` and `role` (force, office, site ...) for agents; `start`, `end`: office.
+
+    An agent that `shifts` takes the sector of the actor that stands with it: a leader of rebels is one of them.
+    """
 
     kind: str
     code: str
@@ -56,6 +39,7 @@ class Known(Struct, frozen=True):
     office: str = ""
     start: str = ""
     end: str = ""
+    shifts: bool = False
 
 
 class Mention(Struct, frozen=True):
@@ -68,10 +52,11 @@ class Mention(Struct, frozen=True):
 
 def fold_word(word: str) -> str:
     """Lower case, no accents, straight apostrophe."""
-    low = word.lower().replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+    low = word.lower()
     if low.isascii():
         return low
-    return "".join(mark for mark in unicodedata.normalize("NFKD", low) if not unicodedata.combining(mark))
+    plain = low.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+    return "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
 
 
 @lru_cache(maxsize=1)
@@ -89,19 +74,48 @@ def load_known() -> dict[str, dict[tuple[str, ...], tuple[Known, ...]]]:
         proxies[row["name"]] = row["proxy_of"]
     for row in csv.DictReader(read_table("actors/names.csv.gz").splitlines()):
         if row["code"]:
-            kind = STATE if len(row["code"]) == 3 and row["code"] != "IGO" else BODY
+            kind = STATE if len(row["code"]) == 3 and row["code"] not in ("IGO", "NGO") else BODY
             add(row["alias"], Known(kind, row["code"], row["name"], proxies.get(row["name"], "")))
     for row in csv.DictReader(read_table("actors/offices.csv").splitlines()):
         known = Known(PERSON, row["code"], row["name"], office=row["office"], start=row["from"], end=row["to"])
         for alias in (row["name"].lower(), *row["aliases"].split("|")):
             if alias:
                 add(alias, known)
-    for row in csv.DictReader(read_table("actors/agents.csv").splitlines()):
-        add(row["word"], Known(AGENT, row["country"], row["word"], sector=row["sector"], role=row["kind"]))
+    for row in csv.DictReader(read_table("actors/peoples.csv").splitlines()):
+        for alias in row["aliases"].split("|"):
+            for code in row["states"].split("|"):
+                add(alias, Known(STATE, code, row["name"]))
+    rows = list(csv.DictReader(read_table("actors/agents.csv").splitlines()))
+    agents = {row["word"] for row in rows}
+    for row in rows:
+        known = Known(AGENT, row["country"], row["word"], sector=row["sector"], role=row["kind"], shifts=row["shifts"] == "yes")
+        add(row["word"], known)
+        several = pluralise(row["word"])
+        if several not in agents:
+            add(several, known)
     table: dict[str, dict[tuple[str, ...], tuple[Known, ...]]] = {}
     for words, entries in found.items():
         table.setdefault(words[0], {})[words] = tuple(entries)
     return table
+
+
+def pluralise(words: str) -> str:
+    """The plural of an agent's words, by the rules of spelling; of "head of state" and "attorney general" the first word is inflected."""
+    first, space, rest = words.partition(" ")
+    if space and (rest.startswith("of ") or rest == "general"):
+        return f"{pluralise(first)} {rest}"
+    for one, many in (("man", "men"), ("child", "children"), ("wife", "wives"), ("person", "people"), ("sheriff", "sheriffs")):
+        if words.endswith(one):
+            return words.removesuffix(one) + many
+    if words.endswith("y") and words[-2:-1] not in "aeiou":
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith(("s", "sh", "ch", "x")) else f"{words}s"
+
+
+@lru_cache(maxsize=1)
+def _load_sizes() -> dict[str, tuple[int, ...]]:
+    """First word -> in how many words the names that it begins are written, longest first."""
+    return {first: tuple(sorted({len(alias) for alias in row}, reverse=True)) for first, row in load_known().items()}
 
 
 @lru_cache(maxsize=1)
@@ -112,23 +126,21 @@ def load_capitals() -> frozenset[str]:
 
 def find_mentions(words: Sequence[str]) -> list[Mention]:
     """Known actors in a row of words, left to right, longest first, no overlap. Names need a capital; agents do not."""
-    table = load_known()
+    table, sizes = load_known(), _load_sizes()
     low = [fold_word(word) for word in words]
     found: list[Mention] = []
     at = 0
     while at < len(low):
-        best: Mention | None = None
-        for alias, entries in table.get(low[at], {}).items():
-            end = at + len(alias)
-            if (best is None or end > best.end) and tuple(low[at:end]) == alias:
-                fitting = tuple(known for known in entries if _fits(known, words[at:end], alias))
-                if fitting:
-                    best = Mention(at, end, fitting)
-        if best is None:
-            at += 1
-        else:
-            found.append(best)
-            at = best.end
+        after = at + 1
+        for size in sizes.get(low[at], ()):
+            alias = tuple(low[at : at + size])
+            entries = table[low[at]].get(alias, ()) if len(alias) == size else ()
+            fitting = tuple(known for known in entries if _fits(known, words[at : at + size], alias))
+            if fitting:
+                after = at + size
+                found.append(Mention(at, after, fitting))
+                break
+        at = after
     return found
 
 

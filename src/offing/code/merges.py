@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from offing.code.actions import HARM, Hit, find_hits
+from offing.code.actions import HARM, Hit, find_hits, is_unreported
 from offing.code.actors import Found
 from offing.code.coreference import Act
+from offing.code.deeds import join_deeds
 from offing.code.scenes import Scene
 from offing.code.sheets import DENIALS, Sheet, find_denied_act
 from offing.language.analyses import Argument
@@ -36,9 +37,17 @@ def settle_hits(sheet: Sheet) -> list[Hit]:
             act = find_denied_act(sheet, index)
             if act is not None:
                 hits.pop(act.index, None)
+    told = {hit.index for hit in sheet.raw_hits} - hits.keys()  # by the words that took them in
     for index in sorted(hits):
         if index in hits:
             _drop_content(sheet.scene, hits, index)
+    if sheet.scene.analysis.gates:
+        hits, doubts = join_deeds(sheet.scene, hits, sheet.raw_hits, told)
+        for index, action, reason in doubts:
+            sheet.note(index, action, reason)
+    for index in sorted(hits):
+        if index in hits:
+            _join_toll(sheet.scene, hits, index)
     settled = [_split_pair(sheet.scene, _borrow_target(sheet.scene, hits, hits[index])) for index in sorted(hits)]
     return [_recall_parties(sheet.scene, hit) for hit in settled]
 
@@ -81,7 +90,7 @@ def _is_again(scene: Scene, hit: Hit) -> tuple[bool, str]:
 
 
 def _country(found: Found | None) -> str:
-    return found.party.code[:3] if found is not None and found.party.code else "?"
+    return found.party.state or "?" if found is not None else "?"
 
 
 def _join_harm(sheet: Sheet, hits: dict[int, Hit], index: int) -> None:
@@ -112,6 +121,20 @@ def _join_harm(sheet: Sheet, hits: dict[int, Hit], index: int) -> None:
             return
         elif other_index < index and noun.lemma in _TOLL and predicate.lemma in _TOLL and _code(other) == _code(verb):
             hits[other_index] = replace(other, joined=(*other.joined, index))
+            del hits[index]
+            return
+
+
+def _join_toll(scene: Scene, hits: dict[int, Hit], index: int) -> None:
+    """ "The attack on the base, which killed two": what was attacked killed nobody, the harm belongs to the attack."""
+    verb = hits[index]
+    predicate = scene.analysis.predicates[index]
+    if verb.action != "ASSAULT" or verb.who is None or predicate.lemma not in HARM or predicate.link != "relative":
+        return
+    for other_index, other in sorted(hits.items()):
+        hit_party = other.whom is not None and other.whom.party.span == verb.who.party.span
+        if other_index != index and other.action == "ASSAULT" and hit_party:
+            hits[other_index] = replace(other, clause=_cover(other, verb), joined=(*other.joined, index))
             del hits[index]
             return
 
@@ -153,13 +176,13 @@ def _join_light(scene: Scene, hits: dict[int, Hit], index: int) -> None:
 
 def _drop_content(scene: Scene, hits: dict[int, Hit], index: int) -> None:
     """What is asked for, refused or agreed to is part of the speech act and no claim of its own; what is only not reported is none."""
+    if is_unreported(scene, index):
+        del hits[index]
+        return
     current, steps = scene.analysis.predicates[index], 0
     while current.parent >= 0 and steps < 4:
         above_index = current.parent
         above = scene.analysis.predicates[above_index]
-        if above.kind == "noun" and above.negated and above.lemma in ("report", "sign", "indication", "evidence", "word", "claim"):
-            del hits[index]
-            return
         if above_index in hits and hits[index].action == hits[above_index].action == "THREATEN" and current.link in ("that", "to"):
             del hits[index]
             return

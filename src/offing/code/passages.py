@@ -49,6 +49,7 @@ def _read(article: Article, segments: list[Segment], kind: str, analyzer: Analyz
     sentences = split_sentences(text)
     analyses = analyzer.analyze([text[start:end] for start, end in sentences])
     return Reading(
-        kind=kind, passage=Passage(text, article.page, pieces, countries), quotes=find_quotes(text), times=find_times(text, published),
-        sentences=[(start, analysis) for (start, _), analysis in zip(sentences, analyses, strict=True)], places=places,
+        kind=kind, passage=Passage(text, article.page, pieces, countries), places=places,
+        quotes=find_quotes(text, sentences), times=find_times(text, published),
+        sentences=[(start, analysis) for (start, _), analysis in zip(sentences, analyses, strict=True)],
     )  # fmt: skip

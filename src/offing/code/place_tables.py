@@ -30,12 +30,16 @@ class Spot(Struct, frozen=True):
 
 
 class Gazetteer(Struct, frozen=True):
-    """`lines`: rows of both tables; `by_name`: written form -> their numbers; `sizes`: first word -> word counts of the names it begins."""
+    """`lines`: rows of both tables; `by_name`: written form -> their numbers; `sizes`: first word -> word counts of the names it begins.
+
+    `demonyms`: name of a people -> country; `peoples`: all that such a name can begin with, up to a blank.
+    """
 
     lines: list[str]
     by_name: dict[str, list[int]]
     sizes: dict[str, set[int]]
     demonyms: dict[str, str]
+    peoples: frozenset[str]
 
 
 def fold_name(name: str) -> str:
@@ -78,7 +82,8 @@ def load_places() -> Gazetteer:
         first, space, _ = name.partition(" ")
         if space:
             sizes.setdefault(first, set()).add(name.count(" ") + 1)
-    return Gazetteer(lines, by_name, sizes, demonyms)
+    peoples = {name[:at] for name in demonyms for at in range(len(name) + 1) if name[at : at + 1] in ("", " ")}
+    return Gazetteer(lines, by_name, sizes, demonyms, frozenset(peoples))
 
 
 def _split_quoted(line: str) -> list[str]:
@@ -91,6 +96,12 @@ def read_spot(number: int) -> Spot:
     """The place with this number."""
     country, region, kind, name, lat, lon, size, geoname = load_places().lines[number].split("\t")
     return Spot(number, kind, name, country, region, float(lat), float(lon), int(size), int(geoname) if geoname else None)
+
+
+def may_begin(word: str) -> bool:
+    """Whether a word (folded) begins, or is, the name of a place or a people."""
+    gazetteer = load_places()
+    return word in gazetteer.by_name or word in gazetteer.sizes or word in gazetteer.peoples
 
 
 def find_name(words: list[str]) -> tuple[int, list[int]] | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from offing.code.place_tables import Spot, find_name, fold_name, load_places, read_spot
+from offing.code.place_tables import Spot, find_name, fold_name, load_places, may_begin, read_spot
 from offing.code.place_words import ALLOWED_BEFORE, COMPASS, FIRST_NAMES, LOCATIVE, PARTS, PREPOSITIONS, THINGS, TITLES
 from offing.language.tags import load_words
 from offing.records import Place, Span
@@ -121,6 +121,9 @@ def _find_mentions(tokens: list[tuple[int, int, str]]) -> list[_Mention]:
         if not (word[0].isupper() or word[:3] in ("al-", "el-")) or len(word) < 2:
             at += 1
             continue
+        if not may_begin(fold_word(word)) and not (word.isupper() and len(word) > 3):
+            at += 1
+            continue
         words = _gather(tokens, at)
         match = find_name(words)
         if match is None and word.isupper() and len(word) > 3:
@@ -142,12 +145,18 @@ def _find_mentions(tokens: list[tuple[int, int, str]]) -> list[_Mention]:
 
 def _gather(tokens: list[tuple[int, int, str]], at: int) -> list[str]:
     """The words from token `at` on that only a blank separates, without accents."""
-    words = [fold_name(tokens[at][2]).replace("’", "'")]
+    words = [fold_word(tokens[at][2])]
     for left, right in zip(tokens[at : at + 5], tokens[at + 1 : at + 6], strict=False):
         if right[0] - left[1] != 1:
             break
-        words.append(fold_name(right[2]).replace("’", "'"))
+        words.append(fold_word(right[2]))
     return words
+
+
+@lru_cache(maxsize=8192)
+def fold_word(word: str) -> str:
+    """A word as the names of the gazetteer have it: without accents, with a plain apostrophe."""
+    return fold_name(word).replace("’", "'")
 
 
 @lru_cache(maxsize=8192)
@@ -282,7 +291,7 @@ def _choose(text: str, mentions: list[_Mention]) -> None:
         for mention in mentions:
             name = text[mention.start : mention.end]
             if mention.country:
-                mention.chosen = next(read_spot(number) for number in range(_hand_made()) if _is_country(number, mention.country))
+                mention.chosen = _find_country(mention.country)
             elif mention.qualifier is not None and not final:
                 spots = [read_spot(number) for number in mention.numbers]
                 mention.chosen = max(
@@ -296,10 +305,10 @@ def _choose(text: str, mentions: list[_Mention]) -> None:
                 )
 
 
-@lru_cache(maxsize=1024)
-def _is_country(number: int, country: str) -> bool:
-    spot = read_spot(number)
-    return spot.kind == "country" and spot.country == country
+@lru_cache(maxsize=512)
+def _find_country(code: str) -> Spot:
+    """The country with that code; every demonym of the table has one."""
+    return next(spot for spot in map(read_spot, range(_hand_made())) if spot.kind == "country" and spot.country == code)
 
 
 def _rank(spot: Spot) -> float:

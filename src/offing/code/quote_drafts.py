@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from offing.code.quote_forms import FINITE, STOPS, Draft, find_end, read_according, read_headline, skip_marks
 from offing.code.quote_views import QUOTE, Word, find_left, find_right, is_time, skip_group
-from offing.code.quote_words import load_speech
+from offing.code.quote_words import load_speech, may_tell
 from offing.language.tags import AUX
 
 _CLAUSE_OPENERS = frozenset({"PRP", "DT", "NNP", "NN", "NNS", "PRP$", "JJ", "EX", "WRB", "WP"})
@@ -27,7 +27,10 @@ def read_view(text: str, view: list[Word]) -> list[Draft]:
     drafts: list[Draft] = []
     bound = 0
     for at, word in enumerate(view):
-        if word.text.lower() == "according" and at + 1 < len(view) and view[at + 1].text.lower() == "to":
+        lower = word.text.lower()
+        if not may_tell(lower):
+            continue
+        if lower == "according" and at + 1 < len(view) and view[at + 1].text.lower() == "to":
             draft = read_according(view, at, bound)
         else:
             draft = find_cue(view, at) if not drafts or at >= drafts[-1].last else None

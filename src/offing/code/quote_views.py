@@ -7,11 +7,13 @@ import re
 from msgspec import Struct
 
 from offing.code.quote_marks import QuotedStretch, find_marks
+from offing.code.quote_words import may_tell
 from offing.language.sentences import split_sentences
 from offing.language.tags import AUX, tag_words
 from offing.language.tokens import split_tokens
 
 QUOTE = "Q"
+SIGNING = ("―", "—", "–", "--", "-")
 _BEFORE_SPEECH = re.compile(
     r"(?:^|[,:;—–―-]|\b(?:said|says|say|saying|told|adding|added|wrote|tweeted|asked|that|and|but|continued|replied|as))\s*$", re.I
 )
@@ -26,7 +28,7 @@ TIME_WORDS = frozenset(
 
 
 class Word(Struct, frozen=True):
-    """A token or (tag "Q") a whole quotation, with its place in the text."""
+    """A token or (tag "Q") a whole quotation, with its place in the text. The tag is "" where no word of the sentence can tell."""
 
     start: int
     end: int
@@ -35,12 +37,12 @@ class Word(Struct, frozen=True):
     stretch: QuotedStretch | None = None
 
 
-def make_views(text: str) -> list[list[Word]]:
-    """The sentences of `text` as views. Sentences that one quotation holds together are one view."""
+def make_views(text: str, sentences: list[tuple[int, int]] | None = None) -> list[list[Word]]:
+    """The sentences of `text` as views. Sentences that one quotation holds together are one view. `sentences`: their spans, where known."""
     stretches = find_marks(text)
     whole: list[QuotedStretch] = []
     spans: list[tuple[int, int]] = []
-    for start, end in split_sentences(text):
+    for start, end in split_sentences(text) if sentences is None else sentences:
         inside = [mark for mark in stretches if mark.start < end and mark.end > start]
         held = [mark for mark in inside if _is_whole(text, mark, start)]
         whole.extend(mark for mark in held if mark not in whole[-3:])
@@ -70,13 +72,19 @@ def _make_view(text: str, start: int, end: int, held: list[QuotedStretch]) -> li
         at = max(at, mark.end)
     pieces.extend((at + low, at + high, word, None) for low, high, word in split_tokens(text[at:end]))
     pieces = _join_initials(pieces)
-    tags = tag_words([word for _, _, word, _ in pieces])
+    words = [word for _, _, word, _ in pieces]
+    tags = tag_words(words) if _needs_tags(words) else [""] * len(words)
     for number, (_, _, word, held_mark) in enumerate(pieces):
         if held_mark is not None:
             tags[number] = QUOTE
         elif tags[number].startswith("VB") and word[0].isupper() and word[1:].islower() and _is_name_here(pieces, tags, number):
             tags[number] = "NNP"
     return [Word(low, high, word, tag, mark) for (low, high, word, mark), tag in zip(pieces, tags, strict=True)]
+
+
+def _needs_tags(words: list[str]) -> bool:
+    """Whether anything in a sentence asks for tags: a word that can tell, a colon as in headlines, a dash as before a signature."""
+    return ":" in words or words[0] in SIGNING or any(may_tell(word.lower()) for word in words)
 
 
 _Piece = tuple[int, int, str, QuotedStretch | None]

@@ -31,6 +31,11 @@ def load_speech() -> tuple[dict[str, tuple[str, frozenset[str]]], dict[str, tupl
     return forms, {lemma: tuple(sorted(row, key=len, reverse=True)) for lemma, row in particles.items()}
 
 
+def may_tell(word: str) -> bool:
+    """Whether a word in lower case can bring in what somebody says: a form of a verb of saying, or the first of "according to"."""
+    return word in load_speech()[0] or word == "according"
+
+
 def inflect_verb(lemma: str) -> list[str]:
     """The five forms of a regular English verb."""
     if lemma.endswith("e"):

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from offing.code.quote_drafts import find_cue, read_view
 from offing.code.quote_forms import Draft
-from offing.code.quote_views import QUOTE, Word, find_left, make_views
+from offing.code.quote_views import QUOTE, SIGNING, Word, find_left, make_views
 from offing.records import Span, Value
 
 
@@ -35,14 +35,14 @@ class Quote(Value, frozen=True, kw_only=True):
     via: Span | None = None
 
 
-def find_quotes(text: str, *, page: str = "", offset: int = 0) -> list[Quote]:
+def find_quotes(text: str, sentences: list[tuple[int, int]] | None = None, *, page: str = "", offset: int = 0) -> list[Quote]:
     """The attributions in `text`, in order of their content. Never raises: an odd number of quotation marks is nothing special.
 
-    Spans are on page `page`, shifted by `offset` (the place of `text` on its page).
+    Spans are on page `page`, shifted by `offset` (the place of `text` on its page). `sentences`: their spans in `text`, where known.
     """
     found: list[Quote] = []
     state = _State()
-    for view in make_views(text):
+    for view in make_views(text, sentences):
         drafts = read_view(text, view)
         quotes = [_finish(text, view, draft, page, offset) for draft in drafts]
         alone = _find_alone(view)
@@ -115,7 +115,7 @@ def _read_opening(text: str, view: list[Word], page: str, offset: int) -> Quote 
 def _read_signature(text: str, view: list[Word], alone: Word, page: str, offset: int) -> Quote | None:
     """A quotation signed with a dash and a name: "..." - Name."""
     names = view[1:]
-    if view[0].text not in ("―", "—", "–", "--", "-") or not 1 <= len(names) <= 12 or names[0].tag not in ("NNP", "NNPS"):
+    if view[0].text not in SIGNING or not 1 <= len(names) <= 12 or names[0].tag not in ("NNP", "NNPS"):
         return None
     end = next((at for at, word in enumerate(names) if word.text == ","), len(names))
     if end > 5 or any(word.tag not in ("NNP", "NNPS", "NN", "JJ", "DT", "IN", "FW") for word in names[:end]):

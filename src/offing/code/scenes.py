@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from functools import cached_property
 
 from offing.code.actors import COUNTERS, Found, Words, read_words, resolve_phrase, state_in
 from offing.code.coreference import HE, IT, THEY, WE, Memory
 from offing.code.gazetteers import fold_word, load_capitals
+from offing.code.homes import choose_home, find_homes
 from offing.language.analyses import Analysis, Argument, Predicate
+from offing.language.trees import Tree
 from offing.records import Party, Span
 
 _PRONOUNS = HE | THEY | IT | WE
@@ -30,8 +34,15 @@ class Scene:
         self.speaker: Party | None = None
         self.speaker_at: Callable[[int], Party | None] = lambda _: None
         self._known: dict[tuple[int, int], Found | None] = {}
+        self._located: list[tuple[int, int, str]] | None = None
         self.subjects_read = False
         self.subjects: list[tuple[int, Found]] = []
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The sentence's tree; to be asked for only where the analyzer builds one."""
+        analysis = self.analysis
+        return Tree(list(self.text.words), list(self.text.tags), list(analysis.heads), list(analysis.relations))
 
     def span(self, start: int, end: int) -> Span:
         """The page span of tokens `start` to `end`."""
@@ -133,6 +144,7 @@ class Scene:
 
     def _complete(self, found: Found | None, argument: Argument, end: int, predicate: Predicate | None) -> Found | None:
         """Add the country that stands outside the phrase: "the government of Iraq", "the militia" told before, "police in Cairo"."""
+        head = argument.head
         if found is None or not found.needs_country:
             return found
         state = state_in(self.text, argument.head + 1, end)
@@ -158,18 +170,42 @@ class Scene:
             state_code = self._state_beside(argument, predicate)
         else:
             state_code = state.code if state else ""
+        if not state_code and found.kind == "force":  # an article goes on about the troops that it named before
+            told = self.memory.recall_phrase(found, self.number - 1)
+            state_code = told.state if told is not None else ""
+        state_code = state_code or self.home_of(Argument(argument.role, argument.start, end, head), found)
         if not state_code:
             return found
-        sector = _SECTORS.get(found.kind, "")
-        for mention in self.text.mentions:
-            heads = {fold_word(word) for word in self.text.words[mention.start : mention.end]}
-            if argument.start <= mention.start and mention.end <= end and found.head in heads and mention.known[0].sector:
-                sector = mention.known[0].sector
-                break
+        sector = found.sector or _SECTORS.get(found.kind, "")
         party = Party(
             words=found.party.words, span=found.party.span, code=state_code + sector, name=found.party.name, proxy_of=found.party.proxy_of
         )
-        return Found(party, found.kind, found.head, False, found.plural)
+        return Found(party, found.kind, found.head, False, found.plural, found.sector)
+
+    def home_of(self, argument: Argument, found: Found) -> str:
+        """The state of a party whose phrase names none: that of a place in the phrase, else the likeliest of the sentence."""
+        if found.party.proxy_of or found.kind in ("allies", "count"):
+            return ""
+        inside = [code for start, end, code in self.located() if argument.start <= start < argument.end]
+        if inside:
+            return inside[0]
+        homes = find_homes(self.text, self.located(), argument, self.day)
+        return choose_home(homes, self.text, self.analysis.heads, argument, found.sector)
+
+    def located(self) -> list[tuple[int, int, str]]:
+        """The located places of the sentence: first token, end, country."""
+        if self._located is None:
+            self._located = []
+            for low, high, code in self.at.countries_between(self.start, self.start + len(self.analysis.sentence)):
+                at = [number for number, token in enumerate(self.analysis.tokens) if low <= token.start + self.start < high]
+                if at and code:
+                    self._located.append((at[0], at[-1] + 1, code))
+        return self._located
+
+    def names_state(self, argument: Argument) -> bool:
+        """Whether a phrase names a state, a body, an office-holder or a place itself."""
+        named = any(argument.start <= mention.start < argument.end and mention.known[0].kind != "agent" for mention in self.text.mentions)
+        return named or any(argument.start <= start < argument.end for start, _, _ in self.located())
 
     def _own_sector(self, found: Found, party: Party, argument: Argument, end: int) -> str:
         """The code of a recalled body: "the government" after "Iraq's parliament" is of Iraq, and a government."""
@@ -253,8 +289,9 @@ class Passage:
     """A stretch of running text (the body, or one segment) and the way from its offsets to spans of the page."""
 
     def __init__(self, text: str, page: str, pieces: list[tuple[int, int, int]], countries: list[tuple[int, int, str]]) -> None:
-        """`pieces`: (start in text, length, start on the page). `countries`: (start, end, code) of located places."""
+        """`pieces`: (start in text, length, start on the page), the first at 0. `countries`: (start, end, code) of located places."""
         self.text, self.page, self._pieces, self._countries = text, page, pieces, countries
+        self._starts = [start for start, _, _ in pieces]
         self.speakers: dict[tuple[int, int], tuple[Party | None, str]] = {}
 
     def span(self, start: int, end: int) -> Span:
@@ -262,11 +299,12 @@ class Passage:
         return Span(self.page, self._offset(start), self._offset(end - 1) + 1 if end > start else self._offset(start))
 
     def _offset(self, at: int) -> int:
-        best = self._pieces[0]
-        for piece in self._pieces:
-            if piece[0] <= at:
-                best = piece
-        return best[2] + at - best[0]
+        start, _, place = self._pieces[bisect_right(self._starts, at) - 1]
+        return place + at - start
+
+    def countries_between(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """(start, end, country) of the places between two offsets."""
+        return [row for row in self._countries if start <= row[0] < end]
 
     def country_at(self, start: int, end: int) -> str:
         """The country of the first place between two offsets, or ""."""

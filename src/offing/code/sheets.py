@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from offing.code.actions import Hit
+from offing.code.certainties import find_hedge
 from offing.code.counts import find_numbers
+from offing.code.deeds import weigh_status
 from offing.code.occasions import choose_when, is_said_time
 from offing.code.passages import Reading
 from offing.code.quotes import Quote
@@ -15,7 +18,7 @@ from offing.code.scenes import Scene
 from offing.code.settings import choose_where
 from offing.code.statuses import NONFACTUAL, Statuses
 from offing.code.tellers import denier_teller, find_evidence, outlet_teller, quotes_around, read_speaker
-from offing.records import Article, Claim, Party, Place, Status, Teller, When
+from offing.records import Article, Certainty, Claim, Party, Place, Status, Teller, When
 
 INVOLVED = frozenset("involvement role responsibility part link complicity connection hand participation knowledge".split())
 _FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION"})
@@ -24,16 +27,30 @@ DENIALS = frozenset({"deny", "reject", "dismiss"})
 _CHARGES = frozenset("accusation charge claim allegation suggestion report".split())
 
 
+class Note(Struct, frozen=True):
+    """What became of a word that might have been coded: `refused` says why it was not, "" when it was."""
+
+    index: int
+    action: str
+    refused: str
+
+
 class Sheet:
-    """A sentence on the way to claims."""
+    """A sentence on the way to claims. `aside`: why it is not read at all; `notes`: what became of each word that spoke for an act."""
 
     def __init__(self, article: Article, reading: Reading, scene: Scene) -> None:
         self.article, self.reading, self.scene = article, reading, scene
         self.statuses = Statuses(scene.analysis)
         self.raw_hits: list[Hit] = []
+        self.aside = ""
+        self.notes: list[Note] = []
         self.low, self.high = scene.start, scene.start + len(scene.analysis.sentence)
         self.times = [row for row in (self._tokens_of(when) for when in reading.times) if row is not None]
         self.places = [row for row in (self._tokens_of_place(place) for place in reading.places) if row is not None]
+
+    def note(self, index: int, action: str, refused: str) -> None:
+        """Keep what became of predicate `index`."""
+        self.notes.append(Note(index, action, refused))
 
     def tokens(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens of a stretch of the passage, or None when it lies outside the sentence."""
@@ -165,6 +182,7 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
         where=choose_where(scene, hit.index, sheet.places, moving=hit.action in _MOVING),
         when=choose_when(scene, hit.index, sheet.times, spoken=hit.frame.who[:1] == ("speaker",)),
         status=status,
+        certainty=_find_certainty(sheet, hit, status),
         tellers=tellers,
         quoted=quoted,
         numbers=find_numbers(scene, hit.index, hit.joined),
@@ -179,7 +197,11 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
 
 def _find_status(sheet: Sheet, hit: Hit) -> Status:
     """The status of a hit. An act of speech happens by speaking, whatever its verb says of the time to come."""
-    status = sheet.statuses.status(hit.index, stative=hit.frame.stative)
+    scoped = sheet.statuses.status(hit.index, stative=hit.frame.stative)
+    implied = sheet.statuses.is_implied(hit.index)
+    status = scoped if implied else weigh_status(scoped, sheet.scene.analysis.predicates[hit.index])
+    if status is Status.CONDITIONAL and scoped in NONFACTUAL and sheet.statuses.condition(hit.index) is None:
+        status = scoped  # a condition there is, but it is another clause's
     spoken = hit.frame.who[:1] == ("speaker",)
     if hit.action == "ACCUSE" and spoken:
         return Status.HAPPENED  # "that would be a crime" is a charge now
@@ -190,9 +212,15 @@ def _find_status(sheet: Sheet, hit: Hit) -> Status:
     return status
 
 
+def _find_certainty(sheet: Sheet, hit: Hit, status: Status) -> Certainty:
+    """How sure the words are. What is done by saying it is as plain as the saying ("that could be a crime" is a charge now)."""
+    said = hit.frame.who[:1] == ("speaker",) and status is Status.HAPPENED
+    return Certainty.PLAIN if said or status is Status.DID_NOT_HAPPEN else find_hedge(sheet.scene.analysis, hit.index).certainty
+
+
 def _speaks_for(speaker: Party | None, who: Party | None) -> bool:
     """Whether a speaker stands on the side of the actor: the same state."""
-    return speaker is not None and who is not None and len(who.code) >= 3 and speaker.code[:3] == who.code[:3]
+    return speaker is not None and who is not None and who.state != "" and speaker.state == who.state
 
 
 def _rule_of(sheet: Sheet, hit: Hit) -> str:

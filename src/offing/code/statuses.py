@@ -18,6 +18,7 @@ _IMPLICATIVE = frozenset(
     "manage begin start attempt try help continue proceed go come get happen be able use have need appear seem move rush "
     "race step return".split()
 )
+_TRIED = frozenset("manage begin start attempt try proceed continue go come".split())
 _EXIST = frozenset(
     "be occur happen begin start continue come follow erupt break take go resume last unfold loom remain ensue spread "
     "intensify escalate".split()
@@ -66,7 +67,7 @@ class Statuses:
         if index in self._done and not stative:
             return self._done[index]
         predicate = self.analysis.predicates[index]
-        own = self._own_noun(predicate) if predicate.kind == "noun" else self._own_verb(predicate, stative)
+        own = self.own(index, stative=stative)
         if predicate.parent >= 0 and depth < 8:
             above = self.analysis.predicates[predicate.parent]
             higher = self.status(predicate.parent, depth + 1)
@@ -83,6 +84,17 @@ class Statuses:
         if not stative:
             self._done[index] = own
         return own
+
+    def own(self, index: int, *, stative: bool = False) -> Status:
+        """The status that predicate `index` has by its own words, whatever governs it."""
+        predicate = self.analysis.predicates[index]
+        return self._own_noun(predicate) if predicate.kind == "noun" else self._own_verb(predicate, stative)
+
+    def is_implied(self, index: int) -> bool:
+        """Whether the verb above says that the act was begun or tried, so that it is as real as that verb ("attempted to storm")."""
+        predicate = self.analysis.predicates[index]
+        above = self.analysis.predicates[predicate.parent] if predicate.parent >= 0 and predicate.link == "to" else None
+        return above is not None and above.kind == "verb" and above.lemma in _TRIED
 
     def condition(self, index: int) -> tuple[int, int] | None:
         """The tokens of the condition that hangs on a predicate or on the clause it belongs to ("if it gets a warning"), or None."""
@@ -283,6 +295,8 @@ class Statuses:
             return Status.CONDITIONAL if higher in NONFACTUAL and not definite else own
         if link in ("for", "of", "against") and (lemma in _WANTED or lemma in ("warn", "speak", "dream", "talk", "threaten")):
             return Status.EXPECTED if lemma in ("warn", "brace", "prepare") else Status.PLANNED
+        if lemma == "stop" and link == "of":  # stopped short of
+            return Status.DID_NOT_HAPPEN
         if link == "with" and lemma == "threaten":
             return Status.THREATENED
         if link in _BACKGROUND and own is Status.HAPPENED:

@@ -16,7 +16,10 @@ from offing.language.tags import load_words
 from offing.records import Precision, Span, When
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
-_SENTENCE_END = re.compile(r"(?<![.\s][A-Z])(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Gen)(?<!Sen)(?<!Rep)(?<!Gov)[.!?][”\"’')]*\s+(?=[A-Z“\"])|\n")
+# The stop comes first and what stands before it is asked after: so most characters are passed over at once.
+_SENTENCE_END = re.compile(
+    r"[.!?\n](?:(?<=\n)|(?<![.\s][A-Z][.!?])(?<!(?:Mr|Ms|Dr)[.!?])(?<!(?:Mrs|Gen|Sen|Rep|Gov)[.!?])[”\"’')]*\s+(?=[A-Z“\"]))"
+)
 _YEAR_ONLY = re.compile(r"\d{4}(?:\+mod:\w+)?")
 _COUNTED = re.compile(
     r"[\s-]*(?:%|(?:more|other|new|about|or|to\s+\d|additional|U\.?S\.?)?\s*"
@@ -70,10 +73,12 @@ def find_times(text: str, published: str | None = None, *, page: str = "", offse
     ends = [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]
     sentence, turn, at = 0, 0, 0
     for word in _WORD.finditer(text):
-        start = word.start()
         first = word.group()
         rules = RULES.get("0" if first[0].isdigit() else first.lower())
-        if rules is None or start < at or (start and (text[start - 1].isalnum() or text[start - 1] in "_@#/")):
+        if rules is None:
+            continue
+        start = word.start()
+        if start < at or (start and (text[start - 1].isalnum() or text[start - 1] in "_@#/")):
             continue
         while start >= ends[turn]:
             sentence, turn = ends[turn], turn + 1

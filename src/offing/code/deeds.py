@@ -1,0 +1,138 @@
+"""What a learned reader says was done, joined with what the frames of the table found.
+
+The reader (`Analysis.deeds`) has seen more wordings than any table; the table knows modes, parties behind documents and light verbs, and
+seldom speaks without cause. So the hits of the frames stay with their types, and deeds that no frame knows are added when the reader is
+sure enough; parties and status are the reader's where it knows them better. `Hit.deed` keeps what the reader said.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from offing.code.actions import Hit, find_clause, is_left_open, is_unreported
+from offing.code.actors import Found
+from offing.code.parties import find_argument, name_unknown
+from offing.code.scenes import Scene
+from offing.code.statuses import NONFACTUAL
+from offing.language.analyses import Deed, Predicate
+from offing.ontology import Frame
+from offing.records import Status
+
+Doubt = tuple[int, str, str]  # a predicate, the type it might have been, why it is not coded
+SURE = 0.4  # a deed of the reader alone, with its type
+_WORTH = 0.1  # a deed that is worth a word about why it is not coded
+_NAMED = 0.3  # a party of the reader alone
+_UNDONE, _SURELY_DONE = 0.5, 0.9
+_HEDGED, _SURELY_HEDGED = (Status.ALLEGED, Status.THREATENED), 0.6
+_FORESEEN = (Status.PLANNED, Status.EXPECTED)
+_TO_COME = frozenset({*_FORESEEN, Status.THREATENED, Status.CONDITIONAL, Status.ONGOING})
+_DONE = frozenset({Status.HAPPENED, Status.ONGOING, Status.BACKGROUND})
+
+
+def is_sure(deed: Deed) -> bool:
+    """Whether a deed of the reader alone may be told: that it is one, and of its type."""
+    return deed.score * deed.kinds[0][1] >= SURE
+
+
+def join_deeds(scene: Scene, hits: dict[int, Hit], raw: list[Hit], told: set[int]) -> tuple[dict[int, Hit], list[Doubt]]:
+    """The hits of the frames (by predicate) with what the reader says of them, its own deeds added; and what was doubted.
+
+    `raw`: the frames before they were joined; `told`: predicates whose act another hit tells.
+    """
+    deeds = {deed.trigger: deed for deed in scene.analysis.deeds}
+    frames = {hit.index: hit for hit in raw}
+    found: dict[int, Hit] = {}
+    doubts: list[Doubt] = []
+    for index, predicate in enumerate(scene.analysis.predicates):
+        deed = deeds.get(predicate.trigger)
+        if index in hits:
+            found[index] = _name_parties(scene, replace(hits[index], deed=deed)) if deed is not None else hits[index]
+        elif deed is not None and index not in told:
+            if is_unreported(scene, index):
+                doubts.append((index, deed.kinds[0][0], "is only said not to be reported"))
+            elif is_left_open(predicate):
+                doubts.append((index, deed.kinds[0][0], "what is not ruled out, discussed or confirmed is left open"))
+            elif is_sure(deed):
+                found[index] = _add(scene, index, deed, frames.get(index))
+            elif deed.score >= _WORTH:
+                doubts.append((index, deed.kinds[0][0], f"the reader gives it {deed.score:.2f}, which is too little"))
+        elif index in frames and index not in told:
+            doubts.append((index, frames[index].action, "is the content of another act"))
+    return found, doubts
+
+
+def _add(scene: Scene, index: int, deed: Deed, frame: Hit | None) -> Hit:
+    """A hit of the reader alone; a frame of the same type lends it mode and parties."""
+    predicate = scene.analysis.predicates[index]
+    if frame is not None and frame.action == deed.kinds[0][0]:
+        return _name_parties(scene, replace(frame, deed=deed))
+    bare = Frame(words=(predicate.lemma,), score=round(deed.score * deed.kinds[0][1], 3))
+    return _name_parties(scene, Hit(index, deed.kinds[0][0], bare, predicate.lemma, None, None, find_clause(scene, index), deed=deed))
+
+
+def _name_parties(scene: Scene, hit: Hit) -> Hit:
+    """A hit with the parties that the reader names, where the frame has none or an unknown one.
+
+    Of two doers and no recipient ("the talks between A and B") the second is the recipient: each does it with the other.
+    """
+    doers = _find_told(scene, hit, "who")
+    takers = _find_told(scene, hit, "whom") or (doers[1:] if hit.who is None and hit.whom is None else [])
+    who, whom = _choose(hit.who, doers), _choose(hit.whom, takers)
+    if who is not None and whom is not None and who.party.span == whom.party.span:
+        return replace(hit, who=who) if hit.whom is None else replace(hit, whom=whom)
+    return replace(hit, who=who, whom=whom)
+
+
+def _find_told(scene: Scene, hit: Hit, role: str) -> list[Found]:
+    """The parties that the reader names in a role, the surest first; those of no table only in their words."""
+    predicate = scene.analysis.predicates[hit.index]
+    found: list[Found] = []
+    for filler in hit.deed.parties if hit.deed is not None else ():
+        argument = find_argument(scene, predicate, filler.head) if filler.role == role and filler.score >= _NAMED else None
+        party = (scene.resolve(argument, predicate) or name_unknown(scene, argument)) if argument is not None else None
+        if party is not None and all(not _overlap(party, other) for other in found):
+            found.append(party)
+    return found
+
+
+def _choose(framed: Found | None, told: list[Found]) -> Found | None:
+    """The frame's party when it has a code, or when both mean the same words; else the reader's."""
+    if framed is None or not told:
+        return told[0] if told else framed
+    return framed if framed.party.code or _overlap(framed, told[0]) else told[0]
+
+
+def _overlap(left: Found, right: Found) -> bool:
+    one, other = left.party.span, right.party.span
+    return one is not None and other is not None and one.start < other.end and other.start < one.end
+
+
+def settle_status(scoped: Status, predicate: Predicate) -> Status:
+    """The status of a word that tells no deed: the scope's, unless the reader says that it took place (or did not).
+
+    Of words that are no deeds the reader has learnt only whether they took place, not why they did not.
+    """
+    if predicate.done is None:
+        return scoped
+    if scoped in _DONE:
+        return Status.EXPECTED if predicate.done < _UNDONE else scoped
+    return Status.HAPPENED if scoped in NONFACTUAL and predicate.done > _SURELY_DONE else scoped
+
+
+def weigh_status(scoped: Status, predicate: Predicate) -> Status:
+    """The status of the reader, where it has learnt them, within limits that the scope of cues sets.
+
+    What the scope sees as planned, denied, not done ... is never told as done, and what it sees as still to come not as undone; what goes
+    on goes on. A finite verb tells what it tells: setting (`background`) are nouns, participles and what the scope sees so.
+    """
+    if not predicate.statuses:
+        return scoped
+    told = Status(predicate.statuses[0][0])
+    if told in _DONE and (scoped not in _DONE or scoped is Status.ONGOING):
+        return scoped
+    if told in _HEDGED and scoped is Status.HAPPENED and predicate.statuses[0][1] < _SURELY_HEDGED:
+        return scoped
+    if (told is Status.DID_NOT_HAPPEN and scoped in _TO_COME) or (told in _FORESEEN and scoped in _FORESEEN):
+        return scoped
+    finite = predicate.kind == "verb" and predicate.form == "finite"
+    return scoped if told is Status.BACKGROUND and finite and scoped is Status.HAPPENED else told
