@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from offing.case import Case
-from offing.records import Article, Event, Page, Story
+from offing.records import Article, Claim, Event, Page, Story
 from offing.tell.views import View
 
 READING = (["timeline"], ["stories"], ["claims"], ["indicators"], ["warn"], ["brief"], ["verify"], ["search", "embassy"])
@@ -138,3 +138,28 @@ def test_what_stands_on_a_page_does_not_steer_the_terminal(tmp_path: Path) -> No
         shown = offing(*words, "--case", case).stdout
         assert shown.strip()
         assert not set(shown) & set("\x1b\x07\u202e"), words
+
+
+def test_why_tells_how_a_sentence_is_coded_without_a_case(tmp_path: Path) -> None:
+    words = ("why", "--sentence", "Norland's army may shell the port of Kobani.", "--analyzer", "rules")
+    people, program = offing(*words, cwd=tmp_path), offing(*words, "--json", cwd=tmp_path)
+    assert "coded: shell, as ASSAULT" in people.stdout + people.stderr
+    (account,) = json.loads(program.stdout)["sentences"]
+    assert [finding["certainty"] for finding in account["findings"] if finding["action"] == "ASSAULT"] == ["possible"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_why_tells_how_an_article_and_a_claim_are_coded(example_case: Case, example: View) -> None:
+    case = ("--case", str(example_case.path))
+    claim = max(example.all(Claim), key=lambda claim: (claim.rule[:8] != "headline", claim.id))
+    coded = json.loads(offing("why", claim.id, *case, "--json").stdout)
+    assert [finding["claim"] for account in coded["coding"] for finding in account["findings"]] == [claim.id]
+    told = json.loads(offing("why", claim.article, "--sentences", *case, "--json").stdout)
+    claims = {one.id for one in example.all(Claim) if one.article == claim.article}
+    assert {finding["claim"] for account in told["sentences"] for finding in account["findings"]} - {""} == claims
+
+
+def test_why_without_a_question_is_answered(tmp_path: Path) -> None:
+    answer = offing("why", cwd=tmp_path)
+    assert answer.returncode == 1
+    assert "--sentence" in answer.stderr

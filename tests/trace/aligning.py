@@ -8,7 +8,8 @@ from rapidfuzz.distance import Indel
 
 from offing.records import Role
 from offing.trace.joins import FACTS
-from offing.trace.passages import GAIN, JOINED, SHORTEST, Block, Match
+from offing.trace.matches import SHORTEST, Block, Match
+from offing.trace.passages import GAIN, JOINED
 from offing.trace.rewordings import MAYBE, SURE, score_rewording
 from offing.trace.sentences import Sentence, Sheet
 from offing.trace.words import STOP, WORD, read_word

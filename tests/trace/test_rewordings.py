@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from offing.eval.rewrites import read_triples
-from offing.trace.rewordings import SURE, compare_facts, read_facts, score_rewording
+from offing.trace.facts import read_facts
+from offing.trace.rewordings import SURE, compare_facts, score_rewording, score_rewordings
 
 
 def test_numbers_in_words_and_digits_are_one() -> None:
@@ -40,7 +41,13 @@ def test_the_score_is_symmetric_and_between_nought_and_one() -> None:
 def test_empty_and_strange_text() -> None:
     assert score_rewording("", "") < SURE
     assert score_rewording("!!!", "The pier is shut.") < SURE
-    assert len(compare_facts(read_facts("1,2,3 ½ 9-9"), read_facts("The 9 boats."))) == 11
+    assert compare_facts([(read_facts("1,2,3 ½ 9-9"), read_facts("The 9 boats."))]).shape == (1, 11)
+    assert score_rewordings([]) == []
+
+
+def test_many_pairs_at_once_score_as_each_does() -> None:
+    pairs = [(pair.left, pair.right) for pair in read_triples() if not pair.test] + [("", "The pier is shut.")]
+    assert score_rewordings(pairs) == pytest.approx([score_rewording(*pair) for pair in pairs], abs=1e-12)
 
 
 def test_the_set_is_large_balanced_and_halved_by_rows() -> None:

@@ -301,14 +301,21 @@ def undo(
 
 @app.command()
 def why(
-    ident: Annotated[str, typer.Argument(metavar="ID", help="Any record's id, or the start of it; or the number of a line of the brief.")],
+    ident: Annotated[
+        str, typer.Argument(metavar="[ID]", help="Any record's id, or the start of it; or the number of a line of the brief.")
+    ] = "",
     case: CaseOption = CASE,
+    sentence: Annotated[str, typer.Option(metavar="WORDS", help="Explain how these words are coded; needs no case.")] = "",
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="Explain each sentence of an article; ID is its id, address or file name.")
+    ] = False,
+    analyzer: Annotated[str, typer.Option(metavar="NAME", help="Who reads, as for run; default: as the install does.")] = "",
     json: JsonOption = False,
 ) -> None:
-    """Walk a record down to the characters of the pages it rests on."""
-    from offing.cli.reading import show_why
+    """Walk a record down to its pages; say why a claim, a sentence or an article is coded as it is, and why not otherwise."""
+    from offing.cli.explaining import Question, show_why
 
-    show_why(case, ident, json)
+    show_why(case, Question(ident=ident, sentence=sentence, sentences=sentences, analyzer=analyzer), json)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from offing.tell.graphs import trace_story
 from offing.tell.lineages import list_lineages
 from offing.tell.phrases import clip_text, name_outlet, say_status, say_when
 from offing.tell.reports import write_report
-from offing.tell.texts import explain_record, find_record, story_rows, timeline_rows, write_text
+from offing.tell.texts import story_rows, timeline_rows, write_text
 from offing.tell.trees import write_tree
 from offing.tell.views import View
 from offing.tell.witnesses import name_chain
@@ -93,7 +93,7 @@ def _claim_row(view: View, claim: Claim) -> dict[str, Any]:
         "who": _party(claim.who),
         "act": f"{claim.action} {claim.mode}".strip(),
         "whom": _party(claim.whom),
-        "status": say_status(claim.status),
+        "status": say_status(claim.status, claim.certainty),
         "when": say_when(claim.when),
         "where": claim.where.words if claim.where else "",
         "tellers": " < ".join((*name_chain(claim), name_outlet(article))),
@@ -174,21 +174,6 @@ def show_trace(path: Path, words: str, as_json: bool) -> None:
     if copies:
         pair = f"{copies[0].left_article[:8]} {copies[0].right_article[:8]} --case {path}"
         print_text(f"\nNext: {command_name()} compare {pair}   or, if you know better,   {command_name()} decide cut {pair} --reason ...")
-
-
-def show_why(path: Path, ident: str, as_json: bool) -> None:
-    """Print a record, or line N of the brief, down to the characters of its pages."""
-    view = Case(path).view()
-    if ident.isdigit() and len(ident) < 4:
-        lines = {str(line.number): line.line for line in _brief_of(view).lines()}
-        if ident not in lines:
-            raise CaseError(f"line {ident}: the brief has {len(lines)} lines", hint="see offing brief, or give the id of a record")
-        ident = lines[ident].id
-    record = find_record(view, ident)
-    if as_json:
-        print_json({"kind": type(record).__name__, "record": record, "tree": explain_record(view, record.id).splitlines()})
-    else:
-        print_text(explain_record(view, record.id))
 
 
 def show_hits(path: Path, words: str, limit: int, as_json: bool) -> None:

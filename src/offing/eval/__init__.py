@@ -16,6 +16,7 @@ from offing.eval.events import run_events
 from offing.eval.factuality import run_factuality
 from offing.eval.languages import run_language
 from offing.eval.pages import run_pages
+from offing.eval.petrarch import run_petrarch
 from offing.eval.places import run_places
 from offing.eval.quotes import run_quotes
 from offing.eval.reports import write_accuracy
@@ -63,6 +64,8 @@ TASKS: tuple[Task, ...] = (
     Task("language", "the language model: tags, trees, names, predicates, arguments, speed", run_language, place="data/language"),
     Task("events", "who did what to whom in single sentences, and silence where nothing political is", run_events,
          place="data/events/eval_only"),
+    Task("petrarch", "doer, recipient and CAMEO code of single sentences, as event data have them", run_petrarch,
+         place="data/events/petrarch_gold"),
     Task("clauses", "the hand-coded clauses of the codebook, test part: events, types, parties, whether it happened", run_clauses,
          default=CODINGS, place="data/events/plover"),
     Task("status", "whether it happened, as readers judged the wording", run_factuality, place="data/claims/factuality/uw"),

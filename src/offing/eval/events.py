@@ -1,7 +1,9 @@
 """Task `events`: who did what to whom in single sentences. PLV rows (Hu and others, ACL 2024) and votes on relevance (Osorio and others).
 
-PLV folds CONCEDE and RETREAT into YIELD. Spans are matched after normalising words: 24 rows do not hold theirs letter by letter. With the
-spans given, the claim that meets most of them counts; without, a claim must meet both spans and have the right root.
+PLV folds CONCEDE and RETREAT into YIELD, and PLOVER the intent to cooperate into AGREE (`code.pairings`). Spans are matched after
+normalising words: 24 rows do not hold theirs letter by letter. With the spans given, the coder is asked what the one does to the other
+(where the analyzer has not learnt deeds, the claim that meets most of the two counts); without, a claim must meet both spans and have the
+right root.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from offing.code.claims import code_sentence
+from offing.code.claims import code_sentence, code_sentences, code_sheet, open_sheets, wrap_sentence
+from offing.code.gates import tells_politics
+from offing.code.pairings import fold_status, shares, weigh_pair
 from offing.errors import EvalError
 from offing.eval.scores import Figure, Rows, Scores, f1_of, measure, tally
 from offing.eval.sets import find_file, measure_speed, read_bytes, read_rows, refuse_file
-from offing.records import Claim, Party
+from offing.language.choices import choose_analyzer, open_analyzer
+from offing.records import Claim
 from offing.tell.views import View
 
 PLV = "PLV_dev.tsv"
@@ -28,6 +33,7 @@ RELEVANCE = "cameo_relevance_dev.jsonl"
 _FOLD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset("the a an of and in to for on at by with from its their his her s".split())
+_ARTICLE = 30  # sentences that share a call, as those of an article do
 _WARM_UP = "Norland's army shelled the port of Sudra on Monday."
 
 
@@ -51,17 +57,18 @@ def run_events(path: Path, _view: View | None = None) -> Scores:
     """Score the coder on the folder with PLV_dev.tsv and, where it lies beside, cameo_relevance_dev.jsonl. Raises EvalError without PLV."""
     rows = read_plv(find_file(path, PLV, "events"))
     code_sentence(_WARM_UP)
-    coded: list[tuple[list[Claim], float]] = []
-    for row in rows:
+    coded: list[list[Claim]] = []
+    seconds: list[float] = []
+    for start in range(0, len(rows), _ARTICLE):
         started = time.process_time()
-        claims = code_sentence(row.sentence)
-        coded.append((claims, time.process_time() - started))
-    figures, misses = _score_plv(rows, [claims for claims, _ in coded])
-    figures["speed"] = measure_speed([seconds for _, seconds in coded], label="sentences", unit="sentences", bar=250)
+        coded.extend(code_sentences([row.sentence for row in rows[start : start + _ARTICLE]]))
+        seconds.append((time.process_time() - started) / len(rows[start : start + _ARTICLE]))
+    figures, misses = _score_plv(rows, coded, _ask_roots(rows, coded))
+    figures["speed"] = measure_speed(seconds, label=f"sentences, {_ARTICLE} at a time as in an article,", unit="sentences", bar=250)
     beside = path / RELEVANCE
     if path.is_dir() and beside.is_file():
         figures.update(_score_relevance(read_rows(beside, Vote, "events")))
-    total = round(sum(seconds for _, seconds in coded), 3)
+    total = round(sum(seconds) * _ARTICLE, 3)
     return Scores(task="events", data=path.resolve().name, n=len(rows), seconds_cpu=total, figures=figures, misses=tuple(misses))
 
 
@@ -74,18 +81,30 @@ def read_plv(file: Path) -> list[Row]:
         raise refuse_file(file, "events", problem, "a PLV table (sentence, source, target, gold_root)") from problem
 
 
-def _score_plv(rows: Sequence[Row], coded: Sequence[list[Claim]]) -> tuple[dict[str, Figure], list[str]]:
-    """The figures of PLV: root with the spans given, and everything from the raw sentence."""
+def _ask_roots(rows: Sequence[Row], coded: Sequence[list[Claim]]) -> list[str]:
+    """For each row the root of what its source does to its target, "" where nobody sees a deed."""
+    analyses = open_analyzer(choose_analyzer()).analyze([row.sentence for row in rows])
+    found = []
+    for row, analysis, claims in zip(rows, analyses, coded, strict=True):
+        votes: Counter[str] = Counter()
+        for kind, share in weigh_pair(analysis, row.source, row.target, claims):
+            votes[_FOLD.get(kind, kind)] += share  # type: ignore[assignment]
+        found.append(max(votes, key=lambda kind: votes[kind], default=""))
+    return found
+
+
+def _score_plv(rows: Sequence[Row], coded: Sequence[list[Claim]], asked: Sequence[str]) -> tuple[dict[str, Figure], list[str]]:
+    """The figures of PLV: root with the spans given (`asked`, else of the best claim), and everything from the raw sentence."""
     chosen, raw, sources, targets = [], [], [], []
     misses: list[str] = []
-    for number, (row, claims) in enumerate(zip(rows, coded, strict=True), 1):
+    for number, (row, claims, told) in enumerate(zip(rows, coded, asked, strict=True), 1):
         best = max(claims, key=lambda claim: (_meets(claim, row), claim.score), default=None)
-        root = _root(best) if best is not None else ""
+        root = told or (_root(best) if best is not None else "")
         chosen.append((row.root, root))
         both = [claim for claim in claims if _meets(claim, row) == 2]
         raw.append((any(_root(claim) == row.root for claim in both), 1))
-        sources.append((any(_shares(claim.who, row.source) for claim in claims), 1))
-        targets.append((any(_shares(claim.whom, row.target) for claim in claims), 1))
+        sources.append((any(shares(claim.who, row.source) for claim in claims), 1))
+        targets.append((any(shares(claim.whom, row.target) for claim in claims), 1))
         if root != row.root:
             misses.append(f"row {number}: {row.root} coded as {root or 'nothing'}")
     names = sorted({gold for gold, _ in chosen})
@@ -121,7 +140,7 @@ def _score_relevance(votes: Sequence[Vote]) -> dict[str, Figure]:
     """Whether the coder says something where people saw a political event, and nothing where not."""
     if not votes:
         raise EvalError(f"{RELEVANCE}: holds no sentence", hint="offing eval events reads one JSON object a line")
-    said = [bool(code_sentence(vote.sentence)) for vote in votes]
+    said = [_is_relevant(vote.sentence) for vote in votes]
     counts = [(float(one and vote.relevant), float(one and not vote.relevant), float(vote.relevant and not one))
               for one, vote in zip(said, votes, strict=True)]  # fmt: skip
     alarms = [(float(one), 1.0) for one, vote in zip(said, votes, strict=True) if not vote.relevant]
@@ -134,22 +153,16 @@ def _score_relevance(votes: Sequence[Vote]) -> dict[str, Figure]:
     }
 
 
+def _is_relevant(sentence: str) -> bool:
+    """Whether the coder tells an act of a sentence, or sees a political side speak in it."""
+    return any([*code_sheet(sheet)] or tells_politics(sheet) for sheet in open_sheets(wrap_sentence(sentence)))
+
+
 def _root(claim: Claim) -> str:
-    name = claim.action.partition(".")[0]
+    name = fold_status(claim.action, claim.status)
     return _FOLD.get(name, name)
 
 
 def _meets(claim: Claim, row: Row) -> int:
     """How many of the two parties of a row a claim has on their side."""
-    return _shares(claim.who, row.source) + _shares(claim.whom, row.target)
-
-
-def _shares(party: Party | None, words: str) -> bool:
-    """Whether a party and the words of a span share a word that says something."""
-    if party is None:
-        return False
-    return bool(_content(words) & _content(f"{party.words} {party.name}"))
-
-
-def _content(words: str) -> set[str]:
-    return {word for word in _WORD.findall(words.lower()) if word not in _EMPTY}
+    return shares(claim.who, row.source) + shares(claim.whom, row.target)

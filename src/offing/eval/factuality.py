@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from offing.code.deeds import is_sure, settle_status, weigh_status
 from offing.code.statuses import Statuses
 from offing.eval.scores import Rows, Scores, measure
 from offing.eval.sets import find_file, measure_speed, read_bytes, refuse_file
@@ -91,10 +92,16 @@ def _read_statuses(one: Marked, analyzer: Analyzer) -> Iterator[tuple[float, str
     """For each mark the number of its status, and the status in words."""
     analysis = analyzer.analyze([one.sentence])[0]
     statuses = Statuses(analysis)
+    deeds = {deed.trigger for deed in analysis.deeds if is_sure(deed)}
     starts = {analysis.tokens[predicate.trigger].start: index for index, predicate in enumerate(analysis.predicates)}
     found = []
     for start, _ in one.marks:
-        status = statuses.status(starts[start]) if start in starts else None
+        at = starts.get(start)
+        status = None
+        if at is not None:
+            predicate = analysis.predicates[at]
+            weigh = weigh_status if predicate.trigger in deeds else settle_status
+            status = weigh(statuses.status(at), predicate)
         found.append((VALUES[status] if status is not None else VALUES[Status.HAPPENED], str(status or "no predicate")))
     return iter(found)
 

@@ -39,10 +39,18 @@ class Figure(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Table(Struct, frozen=True):
+    """A table that a task adds to its figures: rows of text under heads."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Scores(Struct, frozen=True, kw_only=True):
     """One run of a task on one set. `data` names the set, `n` its size in documents, `seconds_cpu` the CPU time of the measured work.
 
-    `misses` lists, in words, every gold entry that did not come out as it should.
+    `misses` lists, in words, every gold entry that did not come out as it should; `tables` sum them up where a task does.
     """
 
     task: str
@@ -51,6 +59,7 @@ class Scores(Struct, frozen=True, kw_only=True):
     seconds_cpu: float
     figures: dict[str, Figure]
     misses: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @property
     def unmet(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from offing.eval.wires import BASE, BaseText, make_article
 from offing.records import Article
 from offing.tell.views import View
 from offing.trace.copies import GROUPS, gather_pairs
+from offing.trace.keys import read_keys
 from offing.trace.pairs import BLOCK, Window, find_pairs
 from offing.trace.passages import align_sheets
 from offing.trace.rewordings import score_rewording
@@ -40,6 +41,13 @@ def say_speed(count: int, seconds: float, *, label: str, unit: str, bar: float |
     return Figure(value=value, bar=bar, met=meets_bar(value, bar, "high"), n=count, unit=unit, label=label, note=note)
 
 
+def load_tables() -> None:
+    """Load the tables of letters and words, which a process does once whatever it reads: speeds are measured without."""
+    for text in ("A quay was shut.", "A quay was shut \N{ANCHOR} \N{FERRY}. \N{SHIP}"):
+        read_keys([text])
+    score_rewording("A quay was shut.", "The quay had closed.")
+
+
 def time_alignment(articles: Sequence[Article]) -> dict[str, Figure]:
     """Pairs of articles per CPU-second: all candidates, in blocks as a run takes them, every text read once.
 
@@ -51,7 +59,7 @@ def time_alignment(articles: Sequence[Article]) -> dict[str, Figure]:
         for key, members in gather_pairs(list(articles))
     ]
     pairs = sum(len(group) - 1 for group in groups)
-    score_rewording("A quay was shut.", "The quay had closed.")  # loads the tables of words, once in a run
+    load_tables()
     forget_readings()
     read = aligned = 0.0
     for start in range(0, len(groups), GROUPS):
@@ -75,13 +83,14 @@ def time_alignment(articles: Sequence[Article]) -> dict[str, Figure]:
 def time_peers(articles: Sequence[Article], made: set[_PAIR]) -> dict[str, Figure]:
     """Candidates among `articles` by this program and by MinHash libraries, in this order, in one run; `made` are the pairs to find.
 
-    A library that is not installed is named with the way to install it.
+    A library that is not installed is named with the way to install it (`requirements-bench.lock`).
     """
     figures: dict[str, Figure] = {}
     peers: list[tuple[str, Callable[[Sequence[Article]], set[_PAIR]]]] = [("offing", _pair_offing)]
     absent = []
     for name, peer in (("rensa", _pair_rensa), ("datasketch", _pair_datasketch)):
         if importlib.util.find_spec(name):
+            importlib.import_module(name)  # not timed, as little as the tables of letters
             peers.append((name, peer))
         else:
             absent.append(name)
@@ -95,7 +104,7 @@ def time_peers(articles: Sequence[Article], made: set[_PAIR]) -> dict[str, Figur
         figures[f"speed_{name}"] = say_speed(len(articles), seconds, label=label, unit="documents", note=note)
     for name in absent:
         label = f"{name}: not timed"
-        figures[f"speed_{name}"] = Figure(value=None, label=label, note=f"not installed: pip install {name}, then run this again")
+        figures[f"speed_{name}"] = Figure(value=None, label=label, note="not installed: make bench-peers DATA=FOLDER")
     return figures
 
 
@@ -142,6 +151,7 @@ def run_scale(path: Path, _view: View | None = None, *, steps: Sequence[int] = S
     if len(sentences) < 2 * _SENTENCES:
         raise EvalError(f"{path}: too little text to mix", hint=f"offing eval scale PATH, with a folder that holds {BASE}")
     made, window = _mix_articles(sentences), Window()
+    load_tables()
     figures: dict[str, Figure] = {}
     seen, total = 0, 0.0
     for step in steps:

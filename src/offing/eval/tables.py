@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from offing.eval.scores import Figure, Scores
 
 _SHOWN = 40
@@ -53,14 +55,21 @@ def render_table(scores: Scores, *, shown: int = _SHOWN) -> str:
         )
         for name, figure in scores.figures.items()
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = [f"{scores.task} on {scores.data}: {scores.n} documents, {scores.seconds_cpu:.1f} CPU-seconds", ""]
-    lines += ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines += _align(rows)
+    for table in scores.tables:
+        lines += ["", table.title, *_align([table.heads, *table.rows])]
     lines += ["", f"missed: {len(scores.misses)}" if scores.misses else "nothing was missed"]
     lines += [f"  {miss}" for miss in scores.misses[:shown]]
     if len(scores.misses) > shown:
         lines.append(f"  and {len(scores.misses) - shown} more (all of them: --json)")
     return "\n".join(lines)
+
+
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines with their columns under each other."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def render_markdown(scores: Scores) -> str:
@@ -80,6 +89,9 @@ def render_markdown(scores: Scores) -> str:
             figure.note,
         )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    for table in scores.tables:
+        lines += ["", f"### {table.title}", "", "| " + " | ".join(table.heads) + " |", "|" + "---|" * len(table.heads)]
+        lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in table.rows]
     lines += ["", f"Missed ({len(scores.misses)}):" if scores.misses else "Nothing was missed.", ""]
     if len(scores.misses) <= _LISTED:
         lines += [f"- {miss}" for miss in scores.misses]

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from offing.records import (
     Article,
+    Certainty,
     Claim,
     Dating,
     Decision,
@@ -35,7 +36,17 @@ from offing.tell.tallies import Statement, Tally, state_decisions, tally_article
 from offing.tell.timelines import Row, make_timeline
 from offing.tell.unknowns import Unknown, list_unknowns
 from offing.tell.views import View
-from offing.tell.witnesses import Denial, Figure, Ledger, Telling, disputed_kinds, list_denials, list_figures, list_tellings
+from offing.tell.witnesses import (
+    Denial,
+    Figure,
+    Ledger,
+    Telling,
+    disputed_kinds,
+    list_denials,
+    list_figures,
+    list_tellings,
+    weigh_certainty,
+)
 
 INTENSITY = {
     "ASSAULT": 10, "COERCE": 8, "MOBILIZE": 7, "SANCTION": 6, "PROTEST": 6, "THREATEN": 6, "ACCUSE": 4, "REJECT": 4, "REQUEST": 3,
@@ -62,6 +73,7 @@ class BriefLine(Value, frozen=True):
     figures: tuple[Figure, ...]
     remarks: tuple[Statement, ...]
     analyzers: tuple[str, ...]
+    certainty: Certainty
 
 
 class Brief(Value, frozen=True):
@@ -272,6 +284,7 @@ def _place_line(ledger: Ledger, endnotes: Endnotes, line: Line, event: Event, nu
         figures=tuple(figure for figure in figures if figure.kind in kinds),
         remarks=tuple(_make_remarks(ledger, event)),
         analyzers=tuple(sorted({claim.analyzer for claim in claims if claim.analyzer})),
+        certainty=weigh_certainty(ledger.view, event),
     )
 
 

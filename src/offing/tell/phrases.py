@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from offing.records import Article, Dating, Event, Party, Precision, Status, When
+from offing.records import Article, Certainty, Dating, Event, Party, Precision, Status, When
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 ANNOUNCED = frozenset({Status.PLANNED, Status.EXPECTED, Status.THREATENED, Status.CONDITIONAL})
 NEGATIVE = frozenset({Status.DENIED, Status.DID_NOT_HAPPEN})
 HEDGED = frozenset({Status.ALLEGED, Status.BACKGROUND})
+HEDGES = {Certainty.PLAIN: "", Certainty.PROBABLE: ", probably", Certainty.POSSIBLE: ", possibly"}
 UNNAMED = "unnamed person"
 
 
@@ -125,9 +126,9 @@ def name_act(event: Event) -> str:
     return " · ".join([name_party(event.who), act] + ([name_party(event.whom)] if event.whom else []))
 
 
-def say_status(status: Status) -> str:
-    """A status for readers."""
-    return str(status).replace("_", " ")
+def say_status(status: Status, certainty: Certainty = Certainty.PLAIN) -> str:
+    """A status for readers, with how sure the words are where they are not plain: `expected, possibly`."""
+    return str(status).replace("_", " ") + HEDGES[certainty]
 
 
 def border_of(status: Status) -> str:

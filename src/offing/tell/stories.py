@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from offing.records import Article, Copy, CopyKind, Direction, Event, Span, Standing, Status, Story, Value
+from offing.records import Article, Certainty, Copy, CopyKind, Direction, Event, Span, Standing, Status, Story, Value
 from offing.tell.comparisons import Comparison, Match, compare_pair, diff_versions
 from offing.tell.graphs import Graph, trace_story
 from offing.tell.lineages import list_lineages
@@ -15,7 +15,17 @@ from offing.tell.phrases import clip_text, count_words, name_act
 from offing.tell.tallies import Entry, Tally, tally_articles, tally_events, tally_lineages, tally_voices
 from offing.tell.versions import find_versions
 from offing.tell.views import View
-from offing.tell.witnesses import Denial, Figure, Ledger, Telling, disputed_kinds, list_denials, list_figures, list_tellings
+from offing.tell.witnesses import (
+    Denial,
+    Figure,
+    Ledger,
+    Telling,
+    disputed_kinds,
+    list_denials,
+    list_figures,
+    list_tellings,
+    weigh_certainty,
+)
 
 
 class ClaimRow(Value, frozen=True):
@@ -29,6 +39,7 @@ class ClaimRow(Value, frozen=True):
     denials: tuple[Denial, ...]
     acts: tuple[str, ...]
     events: tuple[Event, ...]
+    certainty: Certainty
 
 
 class FigureTable(Value, frozen=True):
@@ -164,6 +175,7 @@ def _claim_row(ledger: Ledger, event: Event) -> ClaimRow | None:
         return None
     return ClaimRow(
         event=event,
+        certainty=weigh_certainty(ledger.view, event),
         words=telling.sentence,
         span=telling.span,
         chain=telling.chain,

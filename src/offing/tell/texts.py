@@ -16,7 +16,7 @@ from offing.tell.phrases import clip_text, count_words, name_act, name_outlet, s
 from offing.tell.stories import group_events, rank_stories
 from offing.tell.timelines import make_timeline
 from offing.tell.views import View
-from offing.tell.witnesses import Ledger, list_denials, name_chain, say_number
+from offing.tell.witnesses import Ledger, list_denials, name_chain, say_number, weigh_certainty
 
 Row = dict[str, str | int]
 
@@ -60,7 +60,7 @@ def _write_line(line: BriefLine) -> Iterator[str]:
     yield f"{line.number}. {line.line.text} [{', '.join(map(str, line.notes))}]"
     counts = f"{count_words(len(event.reporting), 'text')}, {count_words(len(event.claimants), 'voice')}"
     counts += f" of {count_words(len(event.articles), 'article')}"
-    yield f"   {event.standing}; {say_status(event.status)}; {counts}; {say_when(event.when)}; id {line.line.id}"
+    yield f"   {event.standing}; {say_status(event.status, line.certainty)}; {counts}; {say_when(event.when)}; id {line.line.id}"
     for denial in line.denials:
         yield f"   {denial.words} {denial.denier} ({count_words(denial.texts, 'text')}, {count_words(denial.voices, 'voice')})"
     if event.decisions:
@@ -79,7 +79,7 @@ def timeline_rows(view: View) -> list[Row]:
             "happened": row.when,
             "told": row.told or "no date",
             "what": clip_text(row.text, 160),
-            "status": say_status(row.status),
+            "status": say_status(row.status, row.certainty),
             "standing": str(row.standing),
             "texts": row.texts,
             "voices": row.voices,
@@ -132,7 +132,7 @@ def claim_rows(view: View, story: str = "") -> list[Row]:
                 "what": clip_text(kept_text(article, first.sentence), 160),
                 "act": name_act(event),
                 "tellers": " < ".join((*name_chain(first), name_outlet(article))),
-                "status": say_status(event.status),
+                "status": say_status(event.status, weigh_certainty(view, event)),
                 "when": say_when(event.when),
                 "where": event.where.words if event.where else "",
                 "standing": str(event.standing),
@@ -209,7 +209,7 @@ def _describe(record: Record) -> str:
             words += f"{count_words(len(record.claimants), 'voice')}; {say_when(record.when)}"
         case Claim():
             tellers = " < ".join(name_chain(record)) or "the outlet itself"
-            words = f"{record.action} {say_status(record.status)}; {tellers}; {record.analyzer} {record.rule}"
+            words = f"{record.action} {say_status(record.status, record.certainty)}; {tellers}; {record.analyzer} {record.rule}"
         case Origin():
             words = f"{record.kind}: {record.label}; {count_words(len(record.articles), 'article')}"
         case Copy():

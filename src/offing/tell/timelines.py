@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from offing.records import Event, Line, Span, Standing, Status, Value
+from offing.records import Certainty, Event, Line, Span, Standing, Status, Value
 from offing.tell.phrases import ANNOUNCED, name_act, say_when
 from offing.tell.tallies import find_event
 from offing.tell.views import View
-from offing.tell.witnesses import Ledger, list_tellings
+from offing.tell.witnesses import Ledger, list_tellings, weigh_certainty
 
 
 class Row(Value, frozen=True):
@@ -22,6 +22,7 @@ class Row(Value, frozen=True):
     text: str
     standing: Standing
     status: Status
+    certainty: Certainty
     texts: int
     voices: int
     articles: int
@@ -52,6 +53,7 @@ def make_row(ledger: Ledger, event: Event, line: Line | None) -> Row:
         text=line.text if line else name_act(event),
         standing=event.standing,
         status=event.status,
+        certainty=weigh_certainty(ledger.view, event),
         texts=len(event.reporting),
         voices=len(event.claimants),
         articles=len(event.articles),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from offing.records import Article, Claim, Dating, Event, Number, Origin, Span, Status, Value
+from offing.records import Article, Certainty, Claim, Dating, Event, Number, Origin, Span, Status, Value
 from offing.tell.lineages import list_lineages
 from offing.tell.lines import Desk, choose_claim, find_speaker, is_headline, lay_desk
 from offing.tell.passages import kept_spans, kept_text
@@ -74,6 +74,13 @@ class Ledger:
             sentence=kept_text(article, claim.sentence),
             span=spans[0],
         )
+
+
+def weigh_certainty(view: View, event: Event) -> Certainty:
+    """How sure the words of an event's claims are, those with its status: as sure as the surest of them; plain where none has it."""
+    claims = [claim for ident in (*event.claims, *event.denials) if isinstance(claim := view.find(ident), Claim)]
+    told = {claim.certainty for claim in claims if claim.status is event.status}
+    return next((certainty for certainty in Certainty if certainty in told), Certainty.PLAIN)
 
 
 def name_chain(claim: Claim) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from offing.stage import Together
 from offing.trace.directions import find_direction
 from offing.trace.edits import find_edits
 from offing.trace.kinds import REWORDED, SOUND, WORDED, Reader, count_runs, find_boilerplate, score_match, weigh_rewording
+from offing.trace.matches import Match
 from offing.trace.pairs import find_pairs, order_articles
-from offing.trace.passages import Match, align_sheets
+from offing.trace.passages import align_sheets
 from offing.trace.rewordings import MAYBE, score_rewording
 from offing.trace.rewordings import TABLE as AKIN
 from offing.trace.sentences import Sheet, read_sheets

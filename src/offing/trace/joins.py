@@ -1,29 +1,24 @@
-"""Which sentences of many pairs of articles may be one another: those that share triples of words, or enough content words.
-
-Of each pair, first what falls into the same slots of a small table is kept, which is little unless much is shared; that of all pairs is
-then joined exactly, at once.
-"""
+"""Which sentences of many pairs of articles may be one another: those that share triples of words, or enough content words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from offing.trace.sentences import SLOTS, Hashes, Sheet
-from offing.trace.tokens import Codes, Rows, sort_once
+from offing.trace.sentences import FACT_BITS, ROW_BITS, SIGNS
+from offing.trace.stacks import Stack, count_up
+from offing.trace.tokens import Codes, Rows
 
-PAIRS = 256  # pairs of articles in one join
 TRIPLES = 2
 FACTS = 5  # content words that a reworded sentence shares
-_ROW_BITS = 16
-_LAST = (1 << _ROW_BITS) - 1
-_SPREAD = np.uint64(0xD1B54A32D192ED03)
-_CODE_BITS = np.uint64(24)
-_ONE = np.uint64(1)
-
-Pair = tuple[Sheet, Sheet]
+PART = 0.4  # of the stems of the shorter sentence, which a reworded one shares
+_SLOT_BITS = 15
+_KEY_BITS = np.uint64(48)
+_LAST = (1 << 16) - 1
+_CELLS = 1 << 15  # pairs of sentences that are compared in one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,101 +30,125 @@ class Joined:
     right: Rows
     shared: Rows
 
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    codes: Codes
-    spots: Rows  # number of the pair above, row in the low bits; rising
+    def __getitem__(self, rows: NDArray[np.bool_] | Rows) -> Joined:
+        return Joined(self.numbers[rows], self.left[rows], self.right[rows], self.shared[rows])
 
 
-def join_triples(pairs: Sequence[Pair]) -> Joined:
-    """The pairs of sentences that share `TRIPLES` different triples; at most `PAIRS` pairs of articles, 65,535 sentences in each."""
-    left, right = _meet(pairs, lambda sheet: sheet.reading.triples, TRIPLES)
-    keys, others = left.codes + _number(left) * _SPREAD, right.codes + _number(right) * _SPREAD
-    order = np.argsort(others)
-    others = others[order]
-    low = np.searchsorted(others, keys)
-    hit = np.flatnonzero(others[np.minimum(low, len(others) - 1)] == keys) if len(others) else low[:0]
-    low = low[hit]
-    reach = np.searchsorted(others, keys[hit], "right") - low
-    steps = np.arange(int(reach.sum())) - np.repeat(np.cumsum(reach) - reach, reach)
-    ones = np.repeat(left.spots[hit], reach)
-    twos = right.spots[order[np.repeat(low, reach) + steps]]
-    codes = np.repeat(left.codes[hit], reach)
-    met = ((ones << _ROW_BITS) | (twos & _LAST)).astype(np.uint64)
-    met = sort_once((met << _CODE_BITS) | (codes >> (np.uint64(64) - _CODE_BITS))) >> _CODE_BITS
-    edge = np.flatnonzero(np.concatenate([[True], met[1:] != met[:-1]])) if len(met) else np.zeros(0, np.int64)
-    counts = np.diff(edge, append=len(met))
-    enough = counts >= TRIPLES
-    return _unpack(met[edge[enough]].view(np.int64), counts[enough])
+def join_triples(stack: Stack) -> Joined:
+    """The pairs of sentences that share `TRIPLES` different triples; at most 65,536 pairs of articles.
 
-
-def join_stems(pairs: Sequence[Pair]) -> Joined:
-    """The pairs of sentences that may share `FACTS` content words; `shared` is no less than they do.
-
-    A set of 256 bits for each sentence holds as many in common as the words do, less those of one side that fall on one bit.
+    Of the left sides, first what falls into the same slot of a table as a triple of the right side is kept, which is little unless much is
+    shared; that is then looked up exactly.
     """
-    left, right = (_sign(side) for side in _meet(pairs, lambda sheet: sheet.reading.stems, FACTS))
-    heads = np.searchsorted(right[0], (left[0] >> _ROW_BITS) << _ROW_BITS)
-    reach = np.searchsorted(right[0], ((left[0] >> _ROW_BITS) + 1) << _ROW_BITS) - heads
-    ones = np.repeat(np.arange(len(reach)), reach)
-    twos = np.repeat(heads, reach) + np.arange(len(ones)) - np.repeat(np.cumsum(reach) - reach, reach)
-    bits = left[2][ones]
-    for column, other in zip(left[1].T, right[1].T, strict=True):
-        bits += np.bitwise_count(column[ones] & other[twos])
-    likely = np.flatnonzero(bits >= FACTS)
-    return _unpack((left[0][ones[likely]] << _ROW_BITS) | (right[0][twos[likely]] & _LAST), bits[likely])
+    rights, groups = np.unique(stack.right, return_inverse=True)
+    ours = [stack.readings[number].triples for number in rights.tolist()]
+    right, owners = np.concatenate(ours), np.repeat(np.arange(len(ours)), [len(triples) for triples in ours])
+    keys, others = _make_keys(owners, right), (right & np.uint64(_LAST)).view(np.int64)
+    table = np.zeros((len(ours) + 1) << _SLOT_BITS, bool)
+    table[(owners << _SLOT_BITS) | _find_slots(right)] = True
+    theirs = [stack.readings[number].triples for number in stack.left.tolist()]
+    left, counts = np.concatenate(theirs), np.array([len(triples) for triples in theirs])
+    met = np.flatnonzero(table.take(np.repeat(groups << _SLOT_BITS, counts) | _find_slots(left)))
+    left, numbers = left[met], np.searchsorted(np.cumsum(counts), met, "right")
+    wanted = _make_keys(groups[numbers], left)
+    places = np.searchsorted(keys, wanted)
+    hit = np.flatnonzero(keys[np.minimum(places, len(keys) - 1)] == wanted) if len(keys) else places[:0]
+    places, numbers = places[hit], numbers[hit]
+    reach = _count_same(keys)[places]
+    spots = (numbers << 32) | ((left[hit] & np.uint64(_LAST)).view(np.int64) << 16)
+    found = np.sort(np.repeat(spots, reach) | others[np.repeat(places, reach) + count_up(reach)])
+    edge = np.flatnonzero(np.diff(found, prepend=-1))
+    counts = np.diff(edge, append=len(found))
+    enough = counts >= TRIPLES
+    pair = found[edge[enough]]
+    return Joined(pair >> 32, (pair >> 16) & _LAST, pair & _LAST, counts[enough])
 
 
-def _unpack(met: Rows, shared: Rows) -> Joined:
-    return Joined(met >> (2 * _ROW_BITS), (met >> _ROW_BITS) & _LAST, met & _LAST, shared)
+def _make_keys(groups: Rows, triples: Codes) -> Codes:
+    """Group above, hash below. Rising where triples of one group rise."""
+    return (groups.astype(np.uint64) << _KEY_BITS) | (triples >> ROW_BITS)
 
 
-def _number(side: _Side) -> Codes:
-    return (side.spots >> _ROW_BITS).astype(np.uint64)
+def _count_same(keys: Codes) -> Rows:
+    """How often the key stands that begins at each place; keys are sorted."""
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = keys[1:] != keys[:-1]
+    heads = np.flatnonzero(fresh)
+    found = np.zeros(len(keys), np.int64)
+    found[heads] = np.diff(heads, append=len(keys))
+    return found
 
 
-def _meet(pairs: Sequence[Pair], hashes: Callable[[Sheet], Hashes], least: int) -> tuple[_Side, _Side]:
-    """Of both sides of each pair, what falls into a slot that the other side has too. Pairs with the same right side stand together."""
-    table, other = np.zeros(SLOTS, bool), np.zeros(SLOTS, bool)
-    found: tuple[list[tuple[Codes, Rows]], list[tuple[Codes, Rows]]] = [], []
-    held, two_slots = None, np.zeros(0, np.int64)
-    for number, (left, right) in enumerate(pairs):
-        one, two = hashes(left), hashes(right)
-        if held is not two:
-            table[two_slots] = False
-            held, two_slots = two, two.slots
-            table[two_slots] = True
-        slots = one.slots
-        mine = np.flatnonzero(table.take(slots))
-        if len(mine) < least:
-            continue
-        slots = slots[mine]
-        other[slots] = True
-        theirs = np.flatnonzero(other.take(two_slots))
-        other[slots] = False
-        base = number << _ROW_BITS
-        found[0].append((one.codes[mine], base + np.minimum(one.rows[mine], _LAST)))
-        found[1].append((two.codes[theirs], base + np.minimum(two.rows[theirs], _LAST)))
-    left_side, right_side = (
-        _Side(np.concatenate([np.zeros(0, np.uint64), *codes]), np.concatenate([np.zeros(0, np.int64), *spots]))
-        for codes, spots in ((tuple(one for one, _ in side), tuple(two for _, two in side)) for side in found)
-    )
-    return left_side, right_side
+def _find_slots(triples: Codes) -> Rows:
+    return (triples >> np.uint64(64 - _SLOT_BITS)).view(np.int64)
 
 
-def _sign(side: _Side) -> tuple[Rows, Codes, Rows]:
-    """The sentences with `FACTS` of the words or more: spot, set of 256 bits, how many words fell on a bit that was set."""
-    heads = np.flatnonzero(np.diff(side.spots, prepend=-1))
-    counts = np.diff(heads, append=len(side.spots))
-    many = counts >= FACTS
-    kept = np.repeat(many, counts)
-    heads, counts = heads[many], counts[many]
-    spots, codes = side.spots[heads], side.codes[kept]
-    bits = np.zeros((len(codes), 4), np.uint64)
-    bits[np.arange(len(codes)), ((codes >> np.uint64(26)) & np.uint64(3)).view(np.int64)] = _ONE << (
-        (codes >> np.uint64(20)) & np.uint64(63)
-    )
-    begun = np.cumsum(counts) - counts
-    sets = np.bitwise_or.reduceat(bits, begun, axis=0) if len(begun) else bits
-    return spots, sets, counts - np.bitwise_count(sets).sum(axis=1).astype(np.int64)
+def join_stems(stack: Stack) -> Joined:
+    """The pairs of sentences that may share `FACTS` content words, and `PART` of those of one; `shared` is no less than they do.
+
+    Two sets of bits have no fewer bits in common than the sentences have words, less those that fell on a set bit in either of them.
+    """
+    columns, losses = _stack_signs(stack)
+    found = [(np.zeros(0, np.int64),) * 4]
+    for pairs, left, right in _list_cells(stack):
+        bits = np.minimum(losses[left][:, :, None], losses[right][:, None, :])
+        for column in columns:
+            bits += np.bitwise_count(column[left][:, :, None] & column[right][:, None, :])
+        likely = np.flatnonzero(bits >= FACTS)
+        pair, cell = np.divmod(likely, bits.shape[1] * bits.shape[2])
+        one, two = np.divmod(cell, bits.shape[2])
+        found.append((pairs[pair], one, two, bits.ravel()[likely].astype(np.int64)))
+    joined = Joined(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    ones, twos = stack.place_rows(joined.numbers, joined.left, joined.right)
+    return joined[joined.shared >= PART * np.minimum(stack.contents[ones], stack.contents[twos])]
+
+
+def _stack_signs(stack: Stack) -> tuple[list[Codes], NDArray[np.uint16]]:
+    """The signs of all sentences column by column, and how many stems were lost in them; one empty sentence more at the end."""
+    signs = np.concatenate([*(reading.signs for reading in stack.readings), np.zeros((1, SIGNS), np.uint64)])
+    losses = np.concatenate([*(reading.losses for reading in stack.readings), [0]]).astype(np.uint16)
+    return [np.ascontiguousarray(column) for column in signs.T], losses
+
+
+def _list_cells(stack: Stack) -> Iterator[tuple[Rows, Rows, Rows]]:
+    """Pairs of articles of like length together: their numbers, and the sentences of both sides, filled up with the empty one."""
+    counts = np.diff(stack.heads)
+    lefts, rights = counts[stack.left], counts[stack.right]
+    order = np.lexsort((rights, lefts // 8))
+    begun = 0
+    while begun < len(order):
+        ended, wide, high = begun, 0, 0
+        for number in order[begun:].tolist():
+            wide, high = max(wide, int(lefts[number])), max(high, int(rights[number]))
+            if ended > begun and (ended - begun + 1) * wide * high > _CELLS:
+                break
+            ended += 1
+        pairs = order[begun:ended]
+        yield pairs, _fill_up(stack, stack.left[pairs]), _fill_up(stack, stack.right[pairs])
+        begun = ended
+
+
+def _fill_up(stack: Stack, texts: Rows) -> Rows:
+    heads, counts = stack.heads[texts], np.diff(stack.heads)[texts]
+    steps = np.arange(int(counts.max(initial=0)))
+    return np.where(steps < counts[:, None], heads[:, None] + steps, stack.heads[-1])
+
+
+def count_stems(stack: Stack, ones: Rows, twos: Rows) -> Rows:
+    """How many stems the sentences `ones` and `twos` of the stack share, pair by pair: what both have stands twice among all, sorted."""
+    found = np.zeros(len(ones), np.int64)
+    step = 1 << (64 - int(FACT_BITS))
+    for start in range(0, len(ones), step):
+        sides = [_list_stems(stack, rows[start : start + step]) for rows in (ones, twos)]
+        codes = np.sort(np.concatenate(sides))
+        both = codes[1:][codes[1:] == codes[:-1]] >> FACT_BITS
+        found[start : start + step] = np.bincount(both.view(np.int64), minlength=min(step, len(ones) - start))
+    return found
+
+
+def _list_stems(stack: Stack, rows: Rows) -> Codes:
+    """The stems of sentences, with the place of the sentence in `rows` above."""
+    counts = stack.contents[rows]
+    places = np.repeat(np.arange(len(rows)).astype(np.uint64), counts)
+    found: Codes = (places << FACT_BITS) | stack.stems[np.repeat(stack.begins[rows], counts) + count_up(counts)]
+    return found

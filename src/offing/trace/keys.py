@@ -22,7 +22,7 @@ LEAST = 8  # words of a sentence that is a key by itself
 READ = (Role.BODY, Role.HIGHLIGHTS, Role.DEK, Role.HEADLINE)
 ROW_BITS = 24  # of a posting: the text's number; the bits above are the key's hash
 ROWS = np.uint64((1 << ROW_BITS) - 1)
-_NONE = np.uint64((1 << 64) - 1)
+NO_RUN = np.uint64((1 << 64) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -67,7 +67,7 @@ def read_keys(texts: Sequence[str], first: int = 0) -> Keys:
 def _read_batch(tokens: Tokens, first: int, digests: Codes) -> tuple[Codes, ...]:
     words, rows = tokens.words, tokens.rows
     grams = hash_runs(words, rows, GRAM)
-    texts = np.flatnonzero(np.diff(rows, prepend=-1))
+    texts = np.append(0, np.flatnonzero(rows[1:] != rows[:-1]) + 1)
     digests[rows[texts], 0] = np.add.reduceat(words, texts)
     digests[rows[texts], 1] = np.add.reduceat(grams, texts)
     digests[rows[texts], 2] = np.diff(texts, append=len(rows)).astype(np.uint64)
@@ -85,36 +85,40 @@ def _pack(codes: Codes, rows: Rows, first: int) -> Codes:
 
 def hash_runs(words: Codes, rows: Rows, size: int) -> Codes:
     """The hash of the run of `size` words that begins at each word; the largest number where its text ends before."""
-    count = len(words) - size + 1
-    found = np.full(len(words), _NONE, np.uint64)
-    if count > 0:
-        codes = words[:count].copy()
-        for place in range(1, size):
-            codes *= _STEP
-            codes += words[place : place + count]
-        codes = mix(codes)
-        codes[rows[:count] != rows[size - 1 :]] = _NONE
-        found[:count] = codes
-    return found
+    count = max(0, len(words) - size + 1)
+    codes = words.copy()
+    for place in range(1, size):
+        codes[:count] *= _STEP
+        codes[:count] += words[place : place + count]
+    return _end_runs(mix(codes), rows, size)
+
+
+def _end_runs(codes: Codes, rows: Rows, size: int) -> Codes:
+    """The hashes with none for the last `size - 1` words of each text; `codes` is changed."""
+    ends = np.flatnonzero(rows[1:] != rows[:-1])
+    for place in range(size - 1):
+        codes[np.maximum(ends - place, 0)] = NO_RUN
+    codes[max(0, len(codes) - size + 1) :] = NO_RUN
+    return codes
 
 
 def _hash_sets(stems: Codes, rows: Rows) -> Codes:
     """The hash of the three stems that begin at each, in any order."""
-    found = np.full(len(stems), _NONE, np.uint64)
-    if len(stems) >= TRIPLE:
-        stems = (stems ^ (stems >> np.uint64(32))) * _STEP
-        codes = mix(stems[:-2] + stems[1:-1] + stems[2:])
-        codes[rows[:-2] != rows[2:]] = _NONE
-        found[:-2] = codes
-    return found
+    stems = (stems ^ (stems >> np.uint64(32))) * _STEP
+    codes = stems.copy()
+    codes[:-2] += stems[1:-1]
+    codes[:-2] += stems[2:]
+    return _end_runs(mix(codes), rows, TRIPLE)
 
 
 def _winnow(codes: Codes, rows: Rows, width: int) -> tuple[Codes, Rows]:
     """The smallest of every `width` consecutive hashes. Between two texts stand as many empty hashes as a window is long, less one."""
-    smallest = codes.copy()
-    for place in range(1, width):
-        np.minimum(smallest[:-place], codes[place:], out=smallest[:-place])
-    fresh = codes != _NONE
+    smallest, reach = codes.copy(), 1
+    while reach < width:  # the smaller of two overlapping windows is that of both
+        step = min(reach, width - reach)
+        np.minimum(smallest[:-step], smallest[step:], out=smallest[:-step])
+        reach += step
+    fresh = codes != NO_RUN
     fresh[1:] &= smallest[1:] != smallest[:-1]
     kept = np.flatnonzero(fresh)
     return smallest[kept], rows[kept]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import exp, log
 
 from offing.records import Article, Copy, CopyKind
-from offing.trace.passages import Match
+from offing.trace.matches import Match
 from offing.trace.sentences import Sentence, Sheet
 from offing.trace.utterances import Stretch, find_quoted, read_utterances
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -122,8 +123,8 @@ def _tidy(runs: list[Run], new: Run, days: Rows, limit: int) -> None:
     runs.append(new)
     for place, run in enumerate(runs):
         if 2 * run.count_old(limit) >= max(1, len(run.postings)):
-            dates = days[(run.postings & ROWS).view(np.int64)]
-            runs[place] = make_run(run.postings[(dates < 0) | (dates >= limit)], days)
+            kept = (days < 0) | (days >= limit)
+            runs[place] = make_run(run.postings[kept[(run.postings & ROWS).view(np.int64)]], days)
     runs[:] = [run for run in runs if len(run.postings)]
     while len(like := [run for run in runs if run.level == runs[-1].level]) >= FAN:
         merged = make_run(np.sort(np.concatenate([run.postings for run in like]), kind="stable"), days)
@@ -132,7 +133,11 @@ def _tidy(runs: list[Run], new: Run, days: Rows, limit: int) -> None:
 
 def day_number(article: Article) -> int:
     """The ordinal of the day an article gives for itself, -1 for none."""
-    day = published_on(article)
+    return _count_days(published_on(article))
+
+
+@lru_cache(maxsize=4096)
+def _count_days(day: str) -> int:
     return date.fromisoformat(day).toordinal() if day else -1
 
 
@@ -152,7 +157,7 @@ def _keep_shared(runs: Sequence[Codes], new: Codes) -> Codes:
         met.append(old[hit])
         shared[low[hit]] = True
     # A key of `new` that a run has too is marked at its first posting; the others of that key stand beside it and are marked already.
-    return np.sort(np.concatenate([*met, new[shared]]))
+    return np.sort(np.concatenate([*met, new[shared]]), kind="stable")
 
 
 def _meet_run(run: Codes, new: Codes) -> Codes:

@@ -1,201 +1,139 @@
 """Passages: which sentence of one article is which sentence of another, in any order, through edits, merged sentences and dropped clauses.
 
-Two sentences match when the shorter one is mostly contained in the longer one (longest common subsequence over words, of which only runs
-of two or more words and single content words count). Every word is used once: the pair that shares most goes first, so a sentence merged
-from two keeps both sources. What no run of words ties together may still be *reworded* (`rewordings.py`). Many pairs of articles are
-compared at once; what comes out of a pair rests on the pair alone.
+First the sentences that match by runs of words (`matches.py`); what no run of words ties together may still be *reworded*
+(`rewordings.py`). Many pairs of articles are compared at once; what comes out of a pair rests on the pair alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
-from offing.trace.joins import FACTS, PAIRS, Joined, Pair, join_stems, join_triples
-from offing.trace.rewordings import MAYBE, SURE, score_rewording
-from offing.trace.sentences import Reading, Sheet
-from offing.trace.subsequences import Lists, find_common
-from offing.trace.tokens import Codes, Rows, is_stop
+from offing.trace.joins import FACTS, PART, count_stems, join_stems
+from offing.trace.matches import SHORTEST, Flags, Match, find_matches
+from offing.trace.rewordings import MAYBE, SURE, score_rewording, score_rewordings
+from offing.trace.sentences import Sheet
+from offing.trace.stacks import Pair, Stack, stack_pairs
+from offing.trace.tokens import Rows
 
-Flags = NDArray[np.bool_]
-
-SHORTEST = 6  # words; a shorter sentence alone is no copy
-PART = 0.4  # of the stems of the shorter sentence, which a reworded one shares
+PAIRS = 1024  # pairs of articles in one stack
 JOINED = 3  # content words that a neighbour shares with a sentence that it was merged into
 GAIN = 0.05  # by which two sentences together are more of a rewrite than one alone
-Block = tuple[int, int, int]  # left word, right word, length
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Two sentences that match, by row; `blocks` are the shared runs of words; `kept` the share of the shorter one's words."""
-
-    left: int
-    right: int
-    blocks: tuple[Block, ...]
-    shared: int
-    kept: float
-    reworded: bool = False
 
 
 def align_sheets(pairs: Sequence[Pair]) -> list[list[Match]]:
-    """The matching sentences of each pair of articles, in order of the left one. Pairs with one right side should stand together."""
+    """The matching sentences of each pair of articles, in order of the left one."""
     return [matches for start in range(0, len(pairs), PAIRS) for matches in _align_block(pairs[start : start + PAIRS])]
 
 
-def _align_block(pairs: Sequence[Pair]) -> Iterator[list[Match]]:
-    matches: list[list[Match]] = [[] for _ in pairs]
-    for number, match in _compare_words(pairs, join_triples(pairs)):
-        matches[number].append(match)
-    likely: list[list[tuple[int, int]]] = [[] for _ in pairs]
-    for number, row, other in _list_likely(pairs, join_stems(pairs)):
-        likely[number].append((row, other))
-    for (left, right), plain, facts in zip(pairs, matches, likely, strict=True):
-        yield _settle(left, right, plain, facts) if plain or len(facts) > 1 else []
+def _align_block(pairs: Sequence[Pair]) -> list[list[Match]]:
+    stack = stack_pairs(pairs)
+    found: list[list[Match]] = [[] for _ in pairs]
+    for number, match in find_matches(stack):
+        found[number].append(match)
+    plain = _Plain(stack, found)
+    short = set(plain.list_short())
+    for number, likely, scores in _score_likely(pairs, plain):
+        left, right = pairs[number]
+        reworded = list(_find_reworded(likely, scores))
+        # One fact told alike proves nothing; several sentences, or one beside a plain copy, do.
+        if reworded and len(reworded) + len(found[number]) > 1:
+            reworded.extend(list(_find_joined(left, right, found[number], reworded)))
+            found[number].extend(reworded)
+            short.add(number)
+    for number in short:
+        found[number].extend(list(_find_short(*pairs[number], found[number])))
+    return [sorted(matches) if len(matches) > 1 else matches for matches in found]
 
 
-def _settle(left: Sheet, right: Sheet, plain: Sequence[Match], likely: Sequence[tuple[int, int]]) -> list[Match]:
-    """The matches of one pair of articles, of the plain ones each word used once."""
-    found = _choose(left, right, plain)
-    reworded = list(_find_reworded(left, right, found, likely))
-    # One fact told alike proves nothing; several sentences, or one beside a plain copy, do.
-    if len(reworded) + len(found) > 1:
-        reworded.extend(list(_find_joined(left, right, found, reworded)))
-        found.extend(reworded)
-    found.extend(_find_short(left, right, found))
-    return sorted(found, key=lambda match: (match.left, match.right))
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Two sentences, by row, one of which may be a rewrite of the other: the stems that they share, and all that either has."""
+
+    left: int
+    right: int
+    shared: int
+    fewest: int
+    most: int
 
 
-def _choose(left: Sheet, right: Sheet, plain: Sequence[Match]) -> list[Match]:
-    if len({match.left for match in plain}) == len({match.right for match in plain}) == len(plain):
-        return list(plain)
-    used: tuple[dict[int, list[bool]], dict[int, list[bool]]] = ({}, {})
-    found: list[Match] = []
-    for match in sorted(plain, key=lambda match: _rank(match, left, right)):
-        mine = used[0].setdefault(match.left, [False] * int(left.reading.sizes[match.left]))
-        theirs = used[1].setdefault(match.right, [False] * int(right.reading.sizes[match.right]))
-        fresh = sum(not (mine[place + step] or theirs[other + step]) for place, other, length in match.blocks for step in range(length))
-        if fresh < 0.6 * match.shared:
-            continue
-        found.append(match)
-        for place, other, length in match.blocks:
-            mine[place : place + length] = [True] * length
-            theirs[other : other + length] = [True] * length
-    return found
+class _Plain:
+    """Where the plain matches of a stack are: number of the pair of articles, and the rows."""
+
+    def __init__(self, stack: Stack, found: Sequence[Sequence[Match]]) -> None:
+        self.stack = stack
+        self.numbers = np.repeat(np.arange(len(found)), [len(matches) for matches in found])
+        self.left = np.array([match.left for matches in found for match in matches], np.int64)
+        self.right = np.array([match.right for matches in found for match in matches], np.int64)
+        counts = np.diff(stack.heads)
+        self._counts = counts[stack.left], counts[stack.right]
+        self._bases = tuple(np.cumsum(side) - side for side in self._counts)
+        self._taken = tuple(np.zeros(int(side.sum()), bool) for side in self._counts)
+        for taken, base, rows in zip(self._taken, self._bases, (self.left, self.right), strict=True):
+            taken[base[self.numbers] + rows] = True
+
+    def is_free(self, numbers: Rows, left: Rows, right: Rows) -> Flags:
+        """Whether no match has either row."""
+        one, two = (taken[base[numbers] + rows] for taken, base, rows in zip(self._taken, self._bases, (left, right), strict=True))
+        found: Flags = ~(one | two)
+        return found
+
+    def list_short(self) -> list[int]:
+        """The pairs of articles in which a short sentence beside a match may be one of the other side."""
+        found: list[int] = []
+        for step in (-1, 1):
+            left, right = self.left + step, self.right + step
+            inside = (left >= 0) & (right >= 0) & (left < self._counts[0][self.numbers]) & (right < self._counts[1][self.numbers])
+            numbers, left, right = self.numbers[inside], left[inside], right[inside]
+            sizes = [self.stack.sizes[rows] for rows in self.stack.place_rows(numbers, left, right)]
+            shorter = np.minimum(*sizes)
+            likely = (shorter < SHORTEST) & (np.maximum(*sizes) <= 2 * shorter) & self.is_free(numbers, left, right)
+            found.extend(numbers[likely].tolist())
+        return found
 
 
-def _rank(match: Match, left: Sheet, right: Sheet) -> tuple[int, float, int, int, int]:
-    """Most shared words first; body before highlights and headline where as much is shared."""
-    furniture = int(left.reading.ranks[match.left] > 0) + int(right.reading.ranks[match.right] > 0)
-    return (-match.shared, -match.kept, furniture, match.left, match.right)
+def _list_likely(plain: _Plain) -> Iterator[tuple[int, list[Likely]]]:
+    """The sentences without a match that share as many stems as a rewrite does, by the number of the pair of articles."""
+    stack, joined = plain.stack, join_stems(plain.stack)
+    joined = joined[plain.is_free(joined.numbers, joined.left, joined.right)]
+    ones, twos = stack.place_rows(joined.numbers, joined.left, joined.right)
+    shared = count_stems(stack, ones, twos)
+    fewest, most = (edge(stack.contents[ones], stack.contents[twos]) for edge in (np.minimum, np.maximum))
+    kept = np.flatnonzero(shared >= np.maximum(FACTS, PART * fewest))
+    alone = np.bincount(plain.numbers, minlength=len(stack.left)) == 0
+    found: dict[int, list[Likely]] = {}
+    columns = (rows[kept].tolist() for rows in (joined.numbers, joined.left, joined.right, shared, fewest, most))
+    for number, *likely in zip(*columns, strict=True):
+        found.setdefault(number, []).append(Likely(*likely))
+    for number, several in found.items():
+        if not alone[number] or len({likely.left for likely in several}) > 1:  # else it could not be but one
+            yield number, several
 
 
-def _compare_words(pairs: Sequence[Pair], joined: Joined) -> Iterator[tuple[int, Match]]:
-    """The matches of sentences by shared runs of words, with the number of their pair."""
-    words, lists, same = _gather_lists(pairs, joined)
-    shorter = np.minimum(lists.lefts, lists.rights)
-    wanted = np.flatnonzero((shorter >= SHORTEST) & (joined.shared >= np.minimum(3, shorter // 4)))
-    numbers, left, right = (rows[wanted].tolist() for rows in (joined.numbers, joined.left, joined.right))
-    whole = same[wanted]
-    changed = np.flatnonzero(~whole)
-    owners, ones, twos = find_common(words, lists[wanted[changed]])
-    blocks = _find_blocks(owners, ones, twos, is_stop(words[lists.left[wanted[changed]][owners] + ones]))
-    longer = np.maximum(lists.lefts, lists.rights)[wanted[changed]]
-    shared, good = _judge(blocks, shorter[wanted[changed]], longer)
-    heads = np.searchsorted(blocks[0], np.arange(len(changed) + 1)).tolist()
-    starts, others, lengths = (rows.tolist() for rows in blocks[1:])
-    sizes = shorter[wanted].tolist()
-    for row in np.flatnonzero(whole).tolist():
-        yield numbers[row], Match(left[row], right[row], ((0, 0, sizes[row]),), sizes[row], 1.0)
-    for place in np.flatnonzero(good).tolist():
-        row, low, high = int(changed[place]), heads[place], heads[place + 1]
-        listed = tuple(zip(starts[low:high], others[low:high], lengths[low:high], strict=True))
-        yield numbers[row], Match(left[row], right[row], listed, int(shared[place]), int(shared[place]) / sizes[row])
+def _score_likely(pairs: Sequence[Pair], plain: _Plain) -> Iterator[tuple[int, list[Likely], list[float]]]:
+    """The same, with how sure each is a rewrite."""
+    found = list(_list_likely(plain))
+    sides = ((pairs[number], likely) for number, several in found for likely in several)
+    scores = iter(score_rewordings([(left[likely.left].text, right[likely.right].text) for (left, right), likely in sides]))
+    for number, several in found:
+        yield number, several, list(islice(scores, len(several)))
 
 
-def _list_likely(pairs: Sequence[Pair], joined: Joined) -> Iterator[tuple[int, int, int]]:
-    """The number of the pair and both rows where the stems may be enough for a rewrite."""
-    sheets = _list_readings(pairs)
-    contents = np.concatenate([reading.contents for reading in sheets.values()])
-    one, two = _place_rows(pairs, joined, sheets)
-    fewest = np.minimum(contents[one], contents[two])
-    kept = np.flatnonzero(joined.shared >= PART * fewest)
-    yield from zip(*(rows[kept].tolist() for rows in (joined.numbers, joined.left, joined.right)), strict=True)
-
-
-def _gather_lists(pairs: Sequence[Pair], joined: Joined) -> tuple[Codes, Lists, Flags]:
-    """The words of all articles in one array, where the sentences of `joined` lie in it, and which pairs of them have the same words."""
-    sheets = _list_readings(pairs)
-    bases = np.cumsum([0, *(len(reading.words) for reading in sheets.values())])
-    firsts = np.concatenate([reading.firsts + base for reading, base in zip(sheets.values(), bases, strict=False)])
-    one, two = _place_rows(pairs, joined, sheets)
-    sizes = np.concatenate([reading.sizes for reading in sheets.values()])
-    sums = np.concatenate([reading.sums for reading in sheets.values()])
-    words = np.concatenate([reading.words for reading in sheets.values()])
-    return words, Lists(firsts[one], sizes[one], firsts[two], sizes[two]), (sums[one] == sums[two]) & (sizes[one] == sizes[two])
-
-
-def _list_readings(pairs: Sequence[Pair]) -> dict[int, Reading]:
-    return {id(sheet.reading): sheet.reading for pair in pairs for sheet in pair}
-
-
-def _place_rows(pairs: Sequence[Pair], joined: Joined, sheets: dict[int, Reading]) -> tuple[Rows, Rows]:
-    """The rows of both sides of `joined` among those of all readings, one after the other."""
-    heads = dict(zip(sheets, np.cumsum([0, *(len(reading.firsts) for reading in sheets.values())]).tolist(), strict=False))
-    homes = np.array([(heads[id(left.reading)], heads[id(right.reading)]) for left, right in pairs], np.int64)
-    return homes[joined.numbers, 0] + joined.left, homes[joined.numbers, 1] + joined.right
-
-
-def _find_blocks(owners: Rows, ones: Rows, twos: Rows, stops: Flags) -> tuple[Rows, Rows, Rows, Rows]:
-    """The runs of common words that count: owner, place on the left, place on the right, length; a stop word by itself does not."""
-    fresh = np.ones(len(owners), bool)
-    fresh[1:] = (owners[1:] != owners[:-1]) | (ones[1:] != ones[:-1] + 1) | (twos[1:] != twos[:-1] + 1)
-    heads = np.flatnonzero(fresh)
-    lengths = np.diff(heads, append=len(owners))
-    kept = (lengths > 1) | ~stops[heads]
-    heads = heads[kept]
-    return owners[heads], ones[heads], twos[heads], lengths[kept]
-
-
-def _judge(blocks: tuple[Rows, Rows, Rows, Rows], shorter: Rows, longer: Rows) -> tuple[Rows, Flags]:
-    """How many words each pair of sentences shares in blocks, and whether these make a match."""
-    owners, _, _, lengths = blocks
-    count = len(shorter)
-    shared = np.bincount(owners, lengths, count).astype(np.int64)
-    runs = np.bincount(owners, lengths * (lengths >= 3), count)
-    longest = np.zeros(count, np.int64)
-    np.maximum.at(longest, owners, lengths)
-    kept = shared / np.maximum(shorter, 1)
-    mostly = (kept >= 0.6) & (longest >= 4) & (runs >= 0.4 * shorter)
-    clause = (longest >= 10) | ((kept >= 0.5) & (runs >= 10) & (longest >= 5))
-    named = (shared < 10) & (shared < 0.35 * longer)  # a name with its office, met in a long sentence
-    return shared, (mostly | clause) & ~named
-
-
-def _find_reworded(left: Sheet, right: Sheet, found: Sequence[Match], likely: Sequence[tuple[int, int]]) -> Iterator[Match]:
-    """Sentences not matched yet that share `FACTS` content words and of which one seems a rewrite of the other; surest first."""
-    taken_left, taken_right = {match.left for match in found}, {match.right for match in found}
-    met = []
-    for row, other in likely:
-        if row not in taken_left and other not in taken_right:
-            one, two = _list_stems(left, row), _list_stems(right, other)
-            shared, fewest = len(one & two), min(len(one), len(two))
-            if shared >= max(FACTS, PART * fewest):
-                met.append((row, other, shared / fewest, shared, shared >= 0.4 * max(len(one), len(two))))
-    if not found and len({row for row, *_ in met}) < 2:
-        return  # it could not be but one
+def _find_reworded(several: Sequence[Likely], scores: Sequence[float]) -> Iterator[Match]:
+    """Sentences of which one seems a rewrite of the other; surest first, each once."""
     ranked = []
-    for row, other, kept, shared, alike in met:
-        score = score_rewording(left.sentences[row].text, right.sentences[other].text)
-        if score >= MAYBE or (kept >= 0.65 and alike):
-            ranked.append((-max(score, MAYBE), row, other, kept, shared))
+    for likely, score in zip(several, scores, strict=True):
+        kept = likely.shared / likely.fewest
+        if score >= MAYBE or (kept >= 0.65 and likely.shared >= 0.4 * likely.most):
+            ranked.append((-max(score, MAYBE), likely.left, likely.right, kept, likely.shared))
+    taken: tuple[set[int], set[int]] = (set(), set())
     for _, row, other, kept, shared in sorted(ranked):
-        if row not in taken_left and other not in taken_right:
-            taken_left.add(row)
-            taken_right.add(other)
+        if row not in taken[0] and other not in taken[1]:
+            taken[0].add(row)
+            taken[1].add(other)
             yield Match(row, other, (), shared, kept, reworded=True)
 
 
@@ -206,7 +144,7 @@ def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Se
     """
     taken = {match.left for match in (*found, *reworded)}, {match.right for match in (*found, *reworded)}
     for match in reworded:
-        alone = score_rewording(left.sentences[match.left].text, right.sentences[match.right].text)
+        alone = None
         for side, step in ((0, -1), (1, -1), (0, 1), (1, 1)):
             sheet, mine = (left, match.left) if side == 0 else (right, match.right)
             if mine + step in taken[side] or not 0 <= mine + step < len(sheet):
@@ -216,6 +154,8 @@ def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Se
             shared, fewest = len(ones & twos), min(len(ones), len(twos))
             if shared < max(JOINED, PART * fewest):
                 continue
+            if alone is None:
+                alone = score_rewording(left.sentences[match.left].text, right.sentences[match.right].text)
             both = " ".join(sheet.sentences[place].text for place in sorted((mine, mine + step)))
             target = right.sentences[other].text if side == 0 else left.sentences[row].text
             if score_rewording(both, target) >= max(SURE, alone + GAIN):
@@ -224,9 +164,9 @@ def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Se
 
 
 def _list_stems(sheet: Sheet, row: int) -> set[int]:
-    stems = sheet.reading.stems
-    low, high = np.searchsorted(stems.rows, (row, row + 1)).tolist()
-    return set(stems.codes[low:high].tolist())
+    contents = sheet.reading.contents
+    begin = int(contents[:row].sum())
+    return set(sheet.reading.stems[begin : begin + int(contents[row])].tolist())
 
 
 def _find_short(left: Sheet, right: Sheet, found: Sequence[Match]) -> Iterator[Match]:

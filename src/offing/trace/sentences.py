@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offing.records import Article, Role, Segment, Span
-from offing.trace.keys import READ, hash_runs
+from offing.trace.keys import NO_RUN, READ, hash_runs
 from offing.trace.starts import find_starts
 from offing.trace.tokens import Codes, Rows, Tokens, mix, read_tokens, sort_once
 from offing.trace.words import WORD, read_word
 
 SHELF = 4096  # texts, about 25 KB each
-SLOTS = 1 << 15  # of a table of hashes
-_SHIFT = np.uint64(64 - 15)
-_FACT_BITS = np.uint64(44)
+SIGNS = 4  # numbers of 64 bits in the sign of a sentence
+ROW_BITS = np.uint64(16)  # of a triple: the sentence; the bits above are its hash
+FACT_BITS = np.uint64(44)  # of the hash of a stem
+_ONE = np.uint64(1)
 _MARKS = " \t\n\r\f\v\u00a0•*·▪–-"
 _RANK = {role: number for number, role in enumerate(READ)}
-_NONE = np.uint64((1 << 64) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 Layout = tuple[tuple[int, int], ...]  # rank of the role, and length, of each segment
@@ -33,13 +33,17 @@ Layout = tuple[tuple[int, int], ...]  # rank of the role, and length, of each se
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of an article. `words` are compared forms."""
+    """A sentence of an article."""
 
     page: str
     start: int
     role: Role
     text: str
-    words: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The compared forms of its words."""
+        return tuple(read_word(word)[0] for word in WORD.findall(self.text))
 
     @property
     def span(self) -> Span:
@@ -53,24 +57,13 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Hashes:
-    """Hashes of a text in the order it has them, and the sentence each stands in (`rows`)."""
-
-    codes: Codes
-    rows: NDArray[np.int32]
-
-    @property
-    def slots(self) -> Rows:
-        """The slot of a table of `SLOTS` that each hash falls into."""
-        return (self.codes >> _SHIFT).view(np.int64)
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """The distinct sentences of a text (body first where one stands twice), in order: arrays with a row a sentence.
 
     A sentence has `sizes` of the text's `words` from `firsts` on, and lies between `low` and `high` in the text; `sums` is a hash of its
-    words in order, `ranks` the place of its role in `keys.READ`, `contents` how many different stems it has.
+    words in order, `ranks` the place of its role in `keys.READ`, `contents` how many different stems it has, which stand in `stems`
+    sentence after sentence. `signs` is a set of 64 * `SIGNS` bits, one for each stem; `losses` tells how many stems fell on a bit that was
+    set. `triples` are the runs of three words: a hash above, the row of the sentence (65,535 at most) in `ROW_BITS`; rising, each once.
     """
 
     words: Codes
@@ -81,8 +74,10 @@ class Reading:
     high: Rows
     ranks: Rows
     contents: Rows
-    triples: Hashes
-    stems: Hashes
+    stems: Codes
+    signs: Codes
+    losses: Rows
+    triples: Codes
 
 
 @dataclass(frozen=True)
@@ -120,11 +115,10 @@ class Sheet:
         whole = self.text[start : int(self.reading.high[row])].rstrip()
         text = whole.lstrip().lstrip(_MARKS)
         start += len(whole) - len(text)
-        words = tuple(read_word(word)[0] for word in WORD.findall(text))
         place = 0
         for segment in _list_read(self.article):
             if start < place + len(segment.text):
-                return Sentence(segment.span.page, segment.span.start + start - place, segment.role, text, words)
+                return Sentence(segment.span.page, segment.span.start + start - place, segment.role, text)
             place += len(segment.text) + 1
         raise IndexError(row)
 
@@ -183,13 +177,16 @@ def _read_batch(tokens: Tokens, texts: Sequence[tuple[str, Layout]]) -> Iterator
     numbers[kept] = np.arange(len(kept)) - bounds[owners[kept]]
     sentence = np.repeat(np.arange(len(firsts)), sizes)
     runs = hash_runs(tokens.words, sentence, 3)
-    at = np.flatnonzero((runs != _NONE) & (numbers[sentence] >= 0))
-    triples = _make_hashes(runs[at], numbers[sentence[at]])
-    facts, own = _list_facts(tokens.stems, sentence[tokens.stemmed], numbers)
-    stems = _make_hashes(facts, numbers[own])
+    at = np.flatnonzero((runs != NO_RUN) & (numbers[sentence] >= 0))
+    rows = np.minimum(numbers[sentence[at]].astype(np.uint64), (_ONE << ROW_BITS) - _ONE)
+    triples = (runs[at] >> ROW_BITS << ROW_BITS) | rows
+    stems, own = _list_facts(tokens.stems, sentence[tokens.stemmed], numbers)
     contents = np.bincount(own, minlength=len(firsts))
-    cuts = [np.searchsorted(owners[one], np.arange(len(texts) + 1)) for one in (sentence[at], own)]
-    heads = np.searchsorted(tokens.rows, np.arange(len(texts) + 1) + tokens.first)
+    signs = _sign(stems, contents)
+    losses = contents - np.bitwise_count(signs).sum(axis=1, dtype=np.int64)
+    every = np.arange(len(texts) + 1)
+    cuts, edges = (np.searchsorted(owners[one], every) for one in (sentence[at], own))
+    heads = np.searchsorted(tokens.rows, every + tokens.first)
     for number, (text, _) in enumerate(texts):
         rows, base, offset = kept[bounds[number] : bounds[number + 1]], heads[number], tokens.offsets[number]
         yield Reading(
@@ -201,24 +198,29 @@ def _read_batch(tokens: Tokens, texts: Sequence[tuple[str, Layout]]) -> Iterator
             high=np.minimum(high[rows] - offset, len(text)),
             ranks=ranks[rows],
             contents=contents[rows],
-            triples=_cut(triples, *cuts[0][number : number + 2]),
-            stems=_cut(stems, *cuts[1][number : number + 2]),
+            stems=stems[edges[number] : edges[number + 1]],
+            signs=signs[rows],
+            losses=losses[rows],
+            triples=sort_once(triples[cuts[number] : cuts[number + 1]]),
         )
 
 
 def _list_facts(stems: Codes, own: Rows, numbers: Rows) -> tuple[Codes, Rows]:
-    """The different stems of each sentence that has a number, hashed anew (44 bits, above), and the sentences, rising."""
+    """The different stems of each sentence that has a number, hashed anew (`FACT_BITS`), and the sentences, rising."""
     kept = np.flatnonzero(numbers[own] >= 0)
-    found = sort_once((own[kept].astype(np.uint64) << _FACT_BITS) | (mix(stems[kept]) >> (np.uint64(64) - _FACT_BITS)))
-    return found << (np.uint64(64) - _FACT_BITS), (found >> _FACT_BITS).view(np.int64)
+    found = sort_once((own[kept].astype(np.uint64) << FACT_BITS) | (mix(stems[kept]) >> (np.uint64(64) - FACT_BITS)))
+    return found & ((_ONE << FACT_BITS) - _ONE), (found >> FACT_BITS).view(np.int64)
 
 
-def _make_hashes(codes: Codes, rows: Rows) -> Hashes:
-    return Hashes(codes, rows.astype(np.int32))
-
-
-def _cut(hashes: Hashes, low: int, high: int) -> Hashes:
-    return Hashes(hashes.codes[low:high], hashes.rows[low:high])
+def _sign(stems: Codes, counts: Rows) -> Codes:
+    """The set of bits of each sentence (a row each), which has `counts` of the stems."""
+    bits = np.zeros((len(stems), SIGNS), np.uint64)
+    bits[np.arange(len(stems)), (stems % np.uint64(SIGNS)).view(np.int64)] = _ONE << ((stems >> np.uint64(8)) & np.uint64(63))
+    found = np.zeros((len(counts), SIGNS), np.uint64)
+    some = np.flatnonzero(counts)
+    if len(some):
+        found[some] = np.bitwise_or.reduceat(bits, (np.cumsum(counts) - counts)[some], axis=0)
+    return found
 
 
 def _rank(texts: Sequence[tuple[str, Layout]], tokens: Tokens, low: Rows) -> Rows:

@@ -11,10 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import Indel
 
+from offing.trace.stacks import count_up
 from offing.trace.tokens import Codes, Rows
 
 MOST = 64  # words of the left side, one bit each; longer ones go to rapidfuzz one by one
-_CHUNK = 512
+_CHUNK = 1 << 12  # pairs that are traced back together
+_PART = 128  # pairs whose words are compared together
+_STRIDE = 8  # words
+_PLACE_BITS = 20
+_PLACE = (1 << _PLACE_BITS) - 1
 _ALL = np.uint64((1 << 64) - 1)
 _ONE = np.uint64(1)
 
@@ -33,75 +38,98 @@ class Lists:
 
 
 def find_common(words: Codes, lists: Lists) -> tuple[Rows, Rows, Rows]:
-    """The words that both sides of each pair keep in order: number of the pair, place on the left, place on the right; rising."""
+    """The words that both sides of each pair keep in order: number of the pair, place on the left, place on the right; rising.
+
+    Lists of a million words at most.
+    """
     shorter = np.minimum(lists.lefts, lists.rights)
     before = _count_same(words, lists.left, lists.right, shorter, 1)
     after = _count_same(words, lists.left + lists.lefts - 1, lists.right + lists.rights - 1, shorter - before, -1)
-    found = [_count_up(before, 0 * before, 0 * before), _count_up(after, lists.lefts - after, lists.rights - after)]
+    found = [_count_places(before, 0 * before, 0 * before), _count_places(after, lists.lefts - after, lists.rights - after)]
     rest = Lists(lists.left + before, lists.lefts - before - after, lists.right + before, lists.rights - before - after)
     left = np.flatnonzero((rest.lefts > 0) & (rest.rights > 0))
     short = left[rest.lefts[left] <= MOST]
-    short = short[np.argsort(np.maximum(rest.lefts, rest.rights)[short], kind="stable")]
+    short = short[np.argsort(rest.rights[short], kind="stable")]
     for start in range(0, len(short), _CHUNK):
         rows = short[start : start + _CHUNK]
         pair, one, two = _trace_back(rest[rows], _fill(words, rest[rows]))
-        found.append((rows[pair], one + before[rows[pair]], two + before[rows[pair]]))
+        found.append(_pack(rows[pair], one + before[rows[pair]], two + before[rows[pair]]))
     for row in left[rest.lefts[left] > MOST].tolist():
         one, two = _match_long(words, rest, row)
-        found.append((np.full(len(one), row), one + before[row], two + before[row]))
-    pairs, ones, twos = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((ones, pairs))
-    return pairs[order], ones[order], twos[order]
+        found.append(_pack(np.full(len(one), row), one + before[row], two + before[row]))
+    places = np.sort(np.concatenate(found))
+    return places >> (2 * _PLACE_BITS), (places >> _PLACE_BITS) & _PLACE, places & _PLACE
+
+
+def _pack(pairs: Rows, ones: Rows, twos: Rows) -> Rows:
+    return (pairs << (2 * _PLACE_BITS)) | (ones << _PLACE_BITS) | twos
 
 
 def _count_same(words: Codes, left: Rows, right: Rows, most: Rows, step: int) -> Rows:
     """How many words agree from the given places on, going by `step`, `most` at most."""
-    reach = np.arange(int(most.max(initial=0)))
-    same = reach < most[:, None]
-    same &= words.take(left[:, None] + step * reach, mode="clip") == words.take(right[:, None] + step * reach, mode="clip")
-    found: Rows = np.logical_and.accumulate(same, axis=1).sum(axis=1)
+    found = np.zeros(len(left), np.int64)
+    going, reach = np.flatnonzero(most > 0), np.arange(_STRIDE)
+    while len(going):
+        done = found[going]
+        ones, twos = left[going] + step * done, right[going] + step * done
+        same = reach < (most[going] - done)[:, None]
+        same &= words.take(ones[:, None] + step * reach, mode="clip") == words.take(twos[:, None] + step * reach, mode="clip")
+        counts = np.where(same.all(axis=1), _STRIDE, same.argmin(axis=1))
+        found[going] += counts
+        going = going[counts == _STRIDE]
     return found
 
 
-def _count_up(counts: Rows, ones: Rows, twos: Rows) -> tuple[Rows, Rows, Rows]:
+def _count_places(counts: Rows, ones: Rows, twos: Rows) -> Rows:
     pairs = np.repeat(np.arange(len(counts)), counts)
-    steps = np.arange(len(pairs)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return pairs, ones[pairs] + steps, twos[pairs] + steps
+    steps = count_up(counts)
+    return _pack(pairs, ones[pairs] + steps, twos[pairs] + steps)
 
 
 def _fill(words: Codes, lists: Lists) -> Codes:
-    """The bits after each word of the right side (rows), for each pair (columns)."""
+    """The bits after each word of the right side (rows), for each pair (columns), which come in order of their right sides' lengths."""
+    steps = np.zeros((int(lists.rights[-1]), len(lists.left)), np.uint64)
+    for start in range(0, len(lists.left), _PART):
+        part = slice(start, start + _PART)
+        masks = _mask_words(words, Lists(lists.left[part], lists.lefts[part], lists.right[part], lists.rights[part]))
+        steps[: len(masks), part] = masks
+    bits = np.full(len(lists.left), _ALL)
+    firsts = np.searchsorted(lists.rights, np.arange(len(steps)), "right").tolist()
+    for row, first in enumerate(firsts):
+        old = bits[first:]
+        met = old & steps[row, first:]
+        bits[first:] = steps[row, first:] = (old + met) | (old - met)
+    return steps
+
+
+def _mask_words(words: Codes, lists: Lists) -> Codes:
+    """For each word of the right side (rows) of each pair (columns) the bits of the same words of the left side."""
     ones, twos = np.arange(int(lists.lefts.max())), np.arange(int(lists.rights.max()))
     left = words.take(lists.left[:, None] + ones, mode="clip")
     right = words.take(lists.right[:, None] + twos, mode="clip")
     same = left[:, None, :] == right[:, :, None]
     same &= (ones < lists.lefts[:, None])[:, None, :]
-    same &= (twos < lists.rights[:, None])[:, :, None]
     packed = np.packbits(same, axis=2, bitorder="little")
     masks = np.zeros((*same.shape[:2], 8), np.uint8)
     masks[:, :, : packed.shape[2]] = packed
-    steps = np.ascontiguousarray(masks.view("<u8")[:, :, 0].T).astype(np.uint64)
-    bits = np.full(len(lists.left), _ALL)
-    for row in range(len(steps)):
-        met = bits & steps[row]
-        bits = (bits + met) | (bits - met)
-        steps[row] = bits
-    return steps
+    return masks.view("<u8")[:, :, 0].T
 
 
 def _trace_back(lists: Lists, bits: Codes) -> tuple[Rows, Rows, Rows]:
     """The way back from the ends: a set bit drops a word of the left side, a clear one below too a word of the right, else both agree."""
     found = [(np.zeros(0, np.int64),) * 3]
-    pairs, column, row = np.arange(len(lists.left)), lists.lefts.copy(), lists.rights.copy()
+    flat, width = bits.ravel(), bits.shape[1]
+    pairs, column, row = np.arange(len(lists.left)), lists.lefts - 1, lists.rights - 1
     while len(pairs):
-        shift = (column - 1).astype(np.uint64)
-        dropped = (bits[row - 1, pairs] >> shift) & _ONE > 0
-        above = (row > 1) & ((bits[row - 2, pairs] >> shift) & _ONE == 0)
-        same = ~dropped & ~above
-        row = row - ~dropped
-        column = column - (dropped | same)
+        shift = column.astype(np.uint64)
+        here = row * width + pairs
+        dropped = (flat[here] >> shift) & _ONE > 0
+        above = (row > 0) & ((flat[here - width] >> shift) & _ONE == 0)
+        same = np.flatnonzero(~(dropped | above))
         found.append((pairs[same], column[same], row[same]))
-        going = (column > 0) & (row > 0)
+        row -= ~dropped
+        column -= dropped | ~above
+        going = np.flatnonzero((column >= 0) & (row >= 0))
         pairs, column, row = pairs[going], column[going], row[going]
     ones, twos, threes = (np.concatenate(column) for column in zip(*found, strict=True))
     return ones, twos, threes

@@ -6,7 +6,6 @@ batches at once. Texts go in batches that fit the processor's cache; nothing but
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -89,8 +88,8 @@ def _tables(limit: int) -> tuple[Bytes, Codes, Bytes]:
     plane = "".join(map(chr, range(limit)))
     folded = np.frombuffer(plane.replace("\u0130", "i").lower().replace("ς", "σ").encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = np.zeros(limit, np.uint8)
-    for pattern, kind in ((r"[^\W\d_]", LETTER), (r"\d", DIGIT)):
-        kinds[[ord(mark) for mark in re.findall(pattern, plane)]] = kind
+    for is_kind, kind in ((str.isalnum, LETTER), (str.isdecimal, DIGIT)):
+        kinds[np.fromiter(map(is_kind, plane), bool, limit)] = kind
     for marks, kind in (("'’", APOSTROPHE), (".", POINT), (",", COMMA), ("\r\n!?…", STOPS)):
         kinds[[ord(mark) for mark in marks]] = kind
     values = mix((folded.astype(np.uint64) + np.uint64(1)) * _SPREAD)
@@ -119,6 +118,11 @@ class _Lookup:
     spread: np.uint64
     keys: Codes
     values: Codes
+
+    def has(self, codes: Codes) -> NDArray[np.bool_]:
+        """Which codes are known."""
+        found: NDArray[np.bool_] = self.keys.take(((codes * self.spread) >> np.uint64(52)).view(np.intp)) == codes
+        return found
 
     def find(self, codes: Codes) -> tuple[NDArray[np.intp], Codes]:
         """Where the codes that are known stand, and what they stand for."""
@@ -156,19 +160,17 @@ def _lookups() -> tuple[_Lookup, _Lookup, np.uint64]:
 
 def is_stop(codes: Codes) -> NDArray[np.bool_]:
     """Which hashes of words are those of words without content (`words.STOP`)."""
-    found = np.zeros(len(codes), bool)
-    found[_lookups()[0].find(codes)[0]] = True
-    return found
+    return _lookups()[0].has(codes)
 
 
 def _read_batch(texts: Sequence[str], first: int) -> Tokens:
     joined = _PAD + _PAD.join(texts) + _PAD
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
-    highest = int(points.max())
+    coded = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points, highest = coded.astype(np.intp), int(coded.max())
     if highest >= PLANES:
         np.minimum(points, PLANES - 1, out=points)
     kinds, values, tails = _tables(0x10000 if highest < 0x10000 else PLANES)
-    runs, terms = kinds[points], values[points]
+    runs, terms = kinds.take(points), values.take(points)
     powers, inverses = _powers(1 << len(points).bit_length())
     marks = np.flatnonzero(runs > ABBREVIATION)
     owned, stops, letters, steps = _join_marks(runs, marks)
@@ -184,8 +186,9 @@ def _read_batch(texts: Sequence[str], first: int) -> Tokens:
     terms[cut] = 0
     terms[cut + 1] = 0
     cores[np.searchsorted(starts, cut) - 1] -= 2
-    sums = np.diff(np.cumsum(terms)[starts - 1], append=terms.sum())
-    words = sums * inverses[starts]
+    totals = np.cumsum(terms)
+    sums = np.diff(totals.take(starts - 1), append=totals[-1])
+    words = sums * inverses.take(starts)
     stemmed = np.flatnonzero(_has_content(words, runs[starts], cores - starts))
     stems = _cut_stems(sums[stemmed], terms, starts[stemmed], cores[stemmed], tails, points) * inverses[starts[stemmed]]
     known, values = _lookups()[1].find(stems)
@@ -228,13 +231,13 @@ def _has_content(words: Codes, runs: Bytes, length: Rows) -> NDArray[np.bool_]:
     """Which words `words.read_word` gives a stem."""
     stops, _, us = _lookups()
     content: NDArray[np.bool_] = (length > np.where(runs == ABBREVIATION, 4, 2)) | (runs == DIGIT) | (words == us)
-    content[stops.find(words)[0]] = False
+    content &= ~stops.has(words)
     return content
 
 
 def _cut_stems(sums: Codes, terms: Codes, starts: Rows, cores: Rows, tails: Bytes, points: Rows) -> Codes:
     """The sums of the words without the tails that `words.stem_word` cuts; `sums` is changed."""
-    last = tails[points[cores - 1]]
+    last = tails.take(points.take(cores - 1))
     some = np.flatnonzero((last > 0) & (last <= _G))
     last, end = last[some], cores[some]
     length = end - starts[some]

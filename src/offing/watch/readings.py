@@ -218,7 +218,7 @@ def read_indicators(events: Iterable[Event], datings: Iterable[Dating], indicato
 
 def name_pair(event: Event) -> str:
     """`IRN>USA` for an event, `?` for a side without a code; "" when neither side has one."""
-    sides = [party.code[:3] if party is not None and len(party.code) >= 3 else "?" for party in (event.who, event.whom)]
+    sides = [party.state if party is not None and party.state else "?" for party in (event.who, event.whom)]
     return "" if sides == ["?", "?"] else ">".join(sides)
 
 

@@ -110,9 +110,9 @@ def _link_harm(tellings: Sequence[Telling]) -> Iterator[tuple[str, str]]:
 def _hits_same(blow: Telling, harm: Telling) -> bool:
     """Whether the blow may have made these victims: nobody struck their own side in a sentence that only gives the cause."""
     doer, hit, victim = blow.claim.who, blow.claim.whom, harm.claim.whom
-    if doer is None or victim is None or not victim.code:
+    if doer is None or victim is None or not victim.state:
         return doer is None
-    return hit.code[:3] == victim.code[:3] if hit is not None and hit.code else doer.code[:3] != victim.code[:3]
+    return hit.state == victim.state if hit is not None and hit.state else doer.state != victim.state
 
 
 def _stands_in(telling: Telling, start: int, end: int) -> bool:

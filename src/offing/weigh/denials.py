@@ -78,4 +78,4 @@ def _is_blamed(denial: Telling, telling: Telling) -> bool:
     denier, doer = denial.claim.who, telling.claim.who
     if not denies_own_part(denial) or denier is None or doer is None:
         return False
-    return doer.code[:3] == denier.code[:3] and bool(telling.trigger & (denial.words | denial.trigger))
+    return doer.state == denier.state and bool(telling.trigger & (denial.words | denial.trigger))

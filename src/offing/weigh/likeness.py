@@ -134,7 +134,7 @@ def _count_alike(left: Telling, right: Telling) -> bool:
 
 def _find_side(claim: Claim) -> str:
     """The country of the innermost speaker, "" when nobody with a code is named."""
-    return next((teller.party.code[:3] for teller in claim.tellers if teller.kind in ("speaker", "document") and teller.party.code), "")
+    return next((teller.party.state for teller in claim.tellers if teller.kind in ("speaker", "document") and teller.party.state), "")
 
 
 def _compare_doers(mine: Claim, theirs: Claim) -> float:
@@ -198,21 +198,21 @@ def compare_denial(denial: Telling, telling: Telling, rarity: Rarity) -> float:
 def denies_own_part(denial: Telling) -> bool:
     """Whether somebody denies a part of their own in what others did ("denied any involvement in the attack")."""
     claim = denial.claim
-    if claim.status != Status.DENIED or claim.who is None or not claim.who.code:
+    if claim.status != Status.DENIED or claim.who is None or not claim.who.state:
         return False
-    return any(teller.party.code[:3] == claim.who.code[:3] for teller in claim.tellers if teller.party.code)
+    return any(teller.party.state == claim.who.state for teller in claim.tellers if teller.party.state)
 
 
 def compare_parties(left: Party | None, right: Party | None) -> float:
     """1 the same; less when one may stand for the other (prefix of the code, state organs, proxy and patron); 0 unknown; or `CONFLICT`."""
     if left is None or right is None:
         return 0.0
-    if left.code and right.code:
+    if left.state and right.state:
         if left.code == right.code:
             return 1.0 if left.name == right.name else 0.8
         if left.proxy_of and left.proxy_of == right.proxy_of:
             return 0.7
-        if left.code[:3] == right.code[:3]:
+        if left.state == right.state:
             mine, theirs = left.code[3:], right.code[3:]
             if mine.startswith(theirs) or theirs.startswith(mine):
                 return 0.7
@@ -225,7 +225,7 @@ def compare_parties(left: Party | None, right: Party | None) -> float:
     mine_words, their_words = _words(left), _words(right)
     if mine_words & their_words:
         return 0.7
-    return -0.3 if not left.code and not right.code else 0.0
+    return -0.3 if not left.state and not right.state else 0.0
 
 
 def _words(party: Party) -> set[str]:

@@ -17,6 +17,7 @@ def write_codebook(tables: dict[str, pa.Table]) -> str:
         "",
         "Who said it stands in every row: `tellers` of a claim (innermost first), `reporting` and `claimants` of an event.",
         "Offsets are code points of the page text, half open. `id` is a hash of what the record is; `page` names the page it rests on.",
+        "`cameo` is the CAMEO code of type, mode and status together, empty where CAMEO has none (denied, did not happen, only foreseen).",
         "Full text is not part of an export; `sha256`, address and span lead back to the kept page.",
     ]
     for name, table in tables.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from offing.code.cameo import code_cameo, code_event
 from offing.records import (
     Abstention,
     Article,
@@ -34,13 +35,19 @@ FULL_TEXT = {"page": ("text", "body"), "article": ("text", "segments"), "capture
 def export_tables(view: View) -> dict[str, pa.Table]:
     """One Arrow table per kind of record, rows by id, columns as in the records, without the columns that hold full text.
 
-    Events also carry `article_count`, `reporting_count` and `claimant_count`: copies never count as sources.
+    Claims and events also carry `cameo`, the CAMEO code of their type, mode and status, "" where CAMEO has none (`offing.code.cameo`);
+    events `article_count`, `reporting_count` and `claimant_count` too: copies never count as sources.
     """
     tables: dict[str, pa.Table] = {}
     for kind in EXPORTED:
         name = kind.__name__.lower()
         table = to_arrow(kind, view.all(kind)).drop_columns(list(FULL_TEXT.get(name, ())))
+        if kind is Claim:
+            table = table.append_column("cameo", pa.array([code_cameo(claim) for claim in view.all(Claim)], pa.string()))
         if kind is Event:
+            claims = {claim.id: claim for claim in view.all(Claim)}
+            codes = [code_event(event, claims.get(event.handle)) for event in view.all(Event)]
+            table = table.append_column("cameo", pa.array(codes, pa.string()))
             for column, field in (("article_count", "articles"), ("reporting_count", "reporting"), ("claimant_count", "claimants")):
                 table = table.append_column(column, pa.array([len(row) for row in table[field].to_pylist()], pa.int64()))
         tables[name] = table
