@@ -29,9 +29,9 @@ _TO_COME = frozenset({*_FORESEEN, Status.THREATENED, Status.CONDITIONAL, Status.
 _DONE = frozenset({Status.HAPPENED, Status.ONGOING, Status.BACKGROUND})
 
 
-def is_sure(deed: Deed) -> bool:
-    """Whether a deed of the reader alone may be told: that it is one, and of its type."""
-    return deed.score * deed.kinds[0][1] >= SURE
+def is_sure(deed: Deed, least: float = SURE) -> bool:
+    """Whether the reader is sure enough of a deed: that it is one, and of its type."""
+    return deed.score * deed.kinds[0][1] >= least
 
 
 def join_deeds(scene: Scene, hits: dict[int, Hit], raw: list[Hit], told: set[int]) -> tuple[dict[int, Hit], list[Doubt]]:

@@ -23,6 +23,7 @@ EVEN = 0.5  # an even chance that a sentence tells an event
 _NO_EVENT = 0.05  # less than this and a learned reader takes the sentence for sport, crime, history ...
 _POWERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 _EVERYDAY = frozenset({"BUS", "CVL", "COP", "CRM", "JRN", "MED"})
+_ALONE = 0.8  # a verbal act of which the reader names one side only
 _PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that are told without a side when they have a place
 _LEAST = 3  # sentences that make a story one about sport or markets
 _SCORE = re.compile(r"\d(?<![\w-]\d)\d{0,2}[-–]\d{1,3}(?:,? \(?\d|,| (?:win|loss|lead|defeat|draw|victory|on|over|against)\b)")
@@ -127,6 +128,8 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
     if event < _NO_EVENT:
         return False
     if hit.deed is not None and is_sure(hit.deed) and event >= EVEN:
+        if hit.action in _VERBAL and (claim.who is None or claim.whom is None):
+            return (claim.who or claim.whom) is not None and is_sure(hit.deed, _ALONE)
         return bool(claim.who or claim.whom or (claim.where and hit.action in _PLACED))
     role = hit.who is not None and hit.who.kind in _ROLES and claim.whom is not None and hit.frame.score >= 0.65
     who = claim.who is not None and bool(_is_political(claim.who) or role or (claim.who.code and hit.action == "PROTEST"))
