@@ -24,8 +24,6 @@ _WORTH = 0.1  # a deed that is worth a word about why it is not coded
 _NAMED = 0.3  # a party of the reader alone
 _UNDONE, _SURELY_DONE = 0.5, 0.9
 _HEDGED, _SURELY_HEDGED = (Status.ALLEGED, Status.THREATENED), 0.6
-_FORESEEN = (Status.PLANNED, Status.EXPECTED)
-_TO_COME = frozenset({*_FORESEEN, Status.THREATENED, Status.CONDITIONAL, Status.ONGOING})
 _DONE = frozenset({Status.HAPPENED, Status.ONGOING, Status.BACKGROUND})
 
 
@@ -122,8 +120,8 @@ def settle_status(scoped: Status, predicate: Predicate) -> Status:
 def weigh_status(scoped: Status, predicate: Predicate) -> Status:
     """The status of the reader, where it has learnt them, within limits that the scope of cues sets.
 
-    What the scope sees as planned, denied, not done ... is never told as done, and what it sees as still to come not as undone; what goes
-    on goes on. A finite verb tells what it tells: setting (`background`) are nouns, participles and what the scope sees so.
+    What the scope sees as planned, denied, not done ... is never told as done; what goes on goes on. A finite verb tells what it tells:
+    setting (`background`) are nouns, participles and what the scope sees so. A hedge that no cue bears out must be plain to the reader.
     """
     if not predicate.statuses:
         return scoped
@@ -131,8 +129,6 @@ def weigh_status(scoped: Status, predicate: Predicate) -> Status:
     if told in _DONE and (scoped not in _DONE or scoped is Status.ONGOING):
         return scoped
     if told in _HEDGED and scoped is Status.HAPPENED and predicate.statuses[0][1] < _SURELY_HEDGED:
-        return scoped
-    if (told is Status.DID_NOT_HAPPEN and scoped in _TO_COME) or (told in _FORESEEN and scoped in _FORESEEN):
         return scoped
     finite = predicate.kind == "verb" and predicate.form == "finite"
     return scoped if told is Status.BACKGROUND and finite and scoped is Status.HAPPENED else told

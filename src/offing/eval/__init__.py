@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,8 @@ def run_task(name: str, path: Path | None = None, *, view: View | None = None) -
         raise EvalError(f"{name}: needs the path of a set", hint=f"offing eval {name} PATH; tasks: {listing}")
     if not path.exists():
         raise EvalError(f"{path}: is not there", hint=f"offing eval {name} PATH, with the path of a set; tasks: {listing}")
+    gc.collect()
+    gc.freeze()  # what earlier tasks left is no work of this one's collector: speeds are those of a process of its own
     return task.run(path, view)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from offing.records import Line, Page, Record, rests_on
 from offing.tell.views import View
 
+_END = re.compile(r"[.!?][”\"’)]? $")
 _TOKEN = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_](?:[\w’'.]*\w)?")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MAGNITUDES = ("hundred", "thousand", "million", "billion", "dozen")
@@ -26,15 +27,18 @@ def cited_text(line: Line, pages: Mapping[str, Page]) -> str:
 def find_strays(line: Line, pages: Mapping[str, Page]) -> list[str]:
     """Names (capitalised words) and numbers in a line's text that its cited characters do not hold. `pages`: page id -> Page.
 
-    A number in digits may stand for the same number in words. The first word counts as a name unless it is one of the usual openers.
+    A number in digits may stand for the same number in words. The first word of a sentence counts as a name unless it is one of the
+    usual openers.
     """
     held = {_plain(token) for token in _TOKEN.findall(cited_text(line, pages))}
     strays = []
-    for at, token in enumerate(_TOKEN.findall(line.text)):
+    for match in _TOKEN.finditer(line.text):
+        token = match.group()
         plain = _plain(token)
+        opens = not match.start() or bool(_END.search(line.text, 0, match.start()))
         if not (token[0].isupper() or token[0].isdigit() or plain in _NUMBERS[2:] or plain in _MAGNITUDES):
             continue
-        if plain in held or (at == 0 and plain in _OPENERS) or _as_word(plain) in held:
+        if plain in held or (opens and plain in _OPENERS) or _as_word(plain) in held:
             continue
         strays.append(token)
     return strays
