@@ -23,6 +23,14 @@ from offing.records import Article, Certainty, Claim, Party, Place, Status, Tell
 INVOLVED = frozenset("involvement role responsibility part link complicity connection hand participation knowledge".split())
 _FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION"})
 _MOVING = frozenset({"MOBILIZE", "CONSULT", "RETREAT", "AID"})
+_NAYS = frozenset(
+    "deny denial reject rejection dismiss refute rebut dispute disavow contradict untrue false baseless unfounded fabricate not no never "
+    "nor neither nothing nobody none n't without".split()
+)
+_STOPS = frozenset(
+    "fail failure foil avert cancel scrap postpone call drop avoid refuse decline stop prevent thwart shelve abandon unable yet halt block "
+    "rule spare lack hardly barely instead collapse forgo cancellation wait skip stay".split()
+)
 DENIALS = frozenset({"deny", "reject", "dismiss"})
 _CHARGES = frozenset("accusation charge claim allegation suggestion report".split())
 
@@ -202,6 +210,9 @@ def _find_status(sheet: Sheet, hit: Hit) -> Status:
     status = scoped if implied else weigh_status(scoped, sheet.scene.analysis.predicates[hit.index])
     if status is Status.CONDITIONAL and scoped in NONFACTUAL and sheet.statuses.condition(hit.index) is None:
         status = scoped  # a condition there is, but it is another clause's
+    undone = status in (Status.DENIED, Status.DID_NOT_HAPPEN) and scoped is not status
+    if undone and not (_NAYS if status is Status.DENIED else _NAYS | _STOPS).intersection(sheet.scene.lemmas):
+        status = scoped  # nobody denies, and nothing fails to happen, without a word for it
     spoken = hit.frame.who[:1] == ("speaker",)
     if hit.action == "ACCUSE" and spoken:
         return Status.HAPPENED  # "that would be a crime" is a charge now
