@@ -281,7 +281,7 @@ class Statuses:
             if cue is Status.ALLEGED or (cue is Status.PLANNED and definite and lemma in _DECIDED):
                 cue = None
             if cue is not None and not (cue is Status.EXPECTED and definite):
-                if cue is Status.DID_NOT_HAPPEN and lemma in ("stop", "end", "halt", "block") and definite:
+                if cue is Status.DID_NOT_HAPPEN and (lemma == "end" or (lemma in ("stop", "halt", "block") and definite)):
                     return own
                 return cue if not above.negated else Status.DID_NOT_HAPPEN
             if lemma in _JUDGING and own is Status.HAPPENED:
