@@ -6,6 +6,7 @@ could not be read; 4 a hash differs or a bar is missed.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,10 @@ app = typer.Typer(
 CaseOption = Annotated[Path, typer.Option("--case", "-c", metavar="FILE", help="The case file.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 CASE = Path("case.db")
+
+
+# Small products on several cores wait for each other more than they compute; work is shared out by processes. Read when numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def main() -> None:
