@@ -149,6 +149,13 @@ def test_quote_marks_are_blocks_of_their_own() -> None:
     assert [rendering.text[block.start : block.end] for block in rendering.blocks] == ["> >", "The gate is shut.", "No mark."]
 
 
+def test_verse_beside_wrapped_prose_is_not_half_joined() -> None:
+    text = "\n\n".join([wrap(STORY[0], 54), VERSE, VERSE, VERSE])
+    found = unwrap_text(text)
+    assert found.count(VERSE) == 3
+    assert unwrap_text(found) == found
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*STORY, *SHORT, VERSE, TABLE, PLACE, SIGNED, HEADERS]), min_size=1, max_size=6), st.integers(40, 110))
 def test_no_character_but_white_space_and_quote_marks_is_lost(parts: list[str], width: int) -> None:

@@ -17,7 +17,7 @@ from offing.read.markup import DEEP, Builder, parse_markup, strip_tags, walk_tre
 from offing.read.rows import Row, read_row
 from offing.read.wraps import find_marks, unwrap_text
 
-RENDERER = "r2"
+RENDERER = "r3"
 HTML, XHTML, PLAIN, ROW = "text/html", "application/xhtml+xml", "text/plain", "application/json"
 
 _LINES = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -128,8 +128,8 @@ def _runs_on(group: Sequence[_Line], line: _Line, column: int) -> bool:
     deeper = line.indent - last.indent
     if (deeper > 1 and not (listed and len(group) == 1)) or (deeper < -1 and len(group) > 1):
         return False
-    # A line that ends early belongs to its paragraph only where the sentence visibly goes on.
-    return _fills(last, line, column) or (not stopped and line.words[0].islower() and last.width * 10 >= column * 6)
+    # A line that ends early belongs to a paragraph that has a full line, where the sentence visibly goes on; verse never has one.
+    return _fills(last, line, column) or (len(group) > 1 and not stopped and line.words[0].islower() and last.width * 10 >= column * 6)
 
 
 def _breaks_off(line: _Line) -> bool:
