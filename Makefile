@@ -63,7 +63,8 @@ train: .venv/.ready .venv-train/.minilm
 	$(TRAIN)/python -m training.language.train $(DATA) out/language
 	$(BIN)/python -m training.events.hand_over $(DATA) out/language/clauses.json
 	$(TRAIN)/python -m training.language.train $(DATA) out/happenings --begin out/language/best.pt --clauses out/language/clauses.json --epochs 1
-	$(TRAIN)/python -m training.language.install $(DATA) out/happenings src/offing/language/weights
+	$(TRAIN)/python -m training.language.train $(DATA) out/slim --begin out/happenings/best.pt --slim --clauses out/language/clauses.json --epochs 2
+	$(TRAIN)/python -m training.language.install $(DATA) out/slim src/offing/language/weights
 
 # The same trainer on a slice of our own sentences, in under a minute.
 train-smoke: .venv-train/.ready

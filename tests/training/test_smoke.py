@@ -12,6 +12,7 @@ pytest.importorskip("torch", reason="torch is not installed here; `make train-sm
 pytest.importorskip("onnx", reason="onnx is not installed here; `make train-smoke` installs it in a venv of its own and runs this")
 
 import numpy as np
+import onnx
 import torch
 from training.language.batches import stack_examples
 from training.language.encoders import EncoderSize
@@ -24,12 +25,13 @@ from training.language.models import Model
 from training.language.pieces import CLS, MASK, PAD, SEP, UNKNOWN
 from training.language.quantising import quantise_graph
 from training.language.readings import OUTPUT_NAMES, make_feeds, run_file, run_model, take_heads
-from training.language.train import Plan, Trainer, pick_layers, size_heads
+from training.language.slimming import pick_layers, slim_model
+from training.language.train import Plan, Trainer, read_run, size_heads
 
 PLAN = Plan(
     epochs=30, size=8, encoder_rate=2e-3, head_rate=3e-3, warm_steps=10, watch_every=10_000, average=0.9, save_seconds=1e9, layer_fall=1.0
 )
-SMALL = EncoderSize(pieces=2048, width=64, layers=2, heads=4, inner=128, places=128)
+SMALL = EncoderSize(pieces=2048, width=64, layers=2, heads=4, part=16, inner=128, places=128)
 
 
 @pytest.fixture(scope="module")
@@ -136,10 +138,42 @@ def test_a_silent_layer_teaches_nothing(mixture: Mixture, vocabulary: dict[str, 
     assert set(treed) == {"upos", "xpos", "arcs", "relations", "predicates", "senses", "roles"}
 
 
-def test_a_model_with_fewer_layers_begins_with_those_that_are_kept(mixture: Mixture) -> None:
+def test_a_smaller_model_begins_with_what_is_kept_of_the_larger(mixture: Mixture) -> None:
     heads = size_heads(list_labels(mixture.train))
     whole = Model(heads, replace(SMALL, layers=3)).state_dict()
     kept = Model(heads, replace(SMALL, layers=2))
     kept.load_state_dict(pick_layers(whole, (0, 2)))
     assert torch.equal(kept.encoder.layers[1].out.weight, whole["encoder.layers.2.out.weight"])
     assert torch.equal(kept.mixes["tree"].weights, whole["mixes.tree.weights"][[0, 1, 3]])
+
+
+def test_what_says_nothing_goes_first_and_the_larger_model_teaches(trained: tuple[Trainer, float], mixture: Mixture) -> None:
+    trainer, _ = trained
+    batch = stack_examples([trainer.encoding.encode(row) for row in mixture.train[40:56]])
+    teacher = read_run(trainer.folder / "best.pt", trainer.labels).eval()
+    with torch.no_grad():
+        for layer in teacher.encoder.layers:
+            layer.narrow.weight[:, ::2] = 0.0
+            layer.out.weight[:, 16:48] = 0.0
+    smaller = replace(SMALL, inner=64, heads=2)
+    student = Model(teacher.heads, smaller).eval()
+    student.load_state_dict(slim_model(teacher, smaller, (0, 1), [batch]))
+    hints = measure_losses(student, batch, make_allowed(), teacher)["hints"]
+    assert hints < 1e-6
+    with torch.no_grad():
+        student.encoder.layers[0].narrow.weight.neg_()
+    assert measure_losses(student, batch, make_allowed(), teacher)["hints"] > 100 * hints
+
+
+def test_a_cut_at_zero_costs_nothing_in_bytes(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    labels = list_labels(mixture.train)
+    model = Model(size_heads(labels), replace(SMALL, rectified=True)).eval()
+    write_graph(model, tmp_path / "full.onnx")
+    encoding = Encoding(vocabulary, labels)
+    quantise_graph(tmp_path / "full.onnx", tmp_path / "small.onnx", make_feeds(encoding, mixture.train))
+    kinds = {node.op_type for node in onnx.load(tmp_path / "small.onnx").graph.node}
+    assert "Relu" not in kinds
+    batch = stack_examples([encoding.encode(row) for row in mixture.train[40:44]])
+    live, small = run_model(model)(batch), run_file(tmp_path / "small.onnx")(batch)
+    marked = batch.firsts.numpy() > 0
+    assert np.abs(live["xpos"][marked] - small["xpos"][marked]).mean() < 0.1 * np.abs(live["xpos"][marked]).mean()

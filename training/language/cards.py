@@ -40,8 +40,9 @@ def write_card(weights: Path) -> None:
     lines = [
         f"# {manifest['model']} {manifest['version']} ({manifest['date']})",
         "",
-        "English sentences to tags, trees, names, predicates and argument heads in one pass. MiniLM (6 layers of 384, uncased, with a",
-        "case-shape embedding) and light heads; 8-bit weights. Licence of these files: CC BY-SA 4.0 (see LICENSE and NOTICE).",
+        "English sentences to tags, trees, names, predicates, argument heads and acts in one pass. MiniLM (uncased, with a case-shape",
+        f"embedding; {_tell_size(manifest['encoder'])}) and light heads; 8-bit weights.",
+        "Licence of these files: CC BY-SA 4.0 (see LICENSE and NOTICE).",
         "How they were made: `training/language/README.md`; again with `make train`.",
         "",
         "## Use and limits",
@@ -67,6 +68,12 @@ def write_card(weights: Path) -> None:
         "The hashes of all inputs are in `manifest.json`.",
     ]
     (weights / "MODEL_CARD.md").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _tell_size(size: dict[str, Any]) -> str:
+    """The size of the encoder in words."""
+    bend = "cut off at zero" if size["rectified"] else "GELU"
+    return f"{size['layers']} layers of {size['width']}, each with {size['heads']} heads and {size['inner']} inner units, {bend}"
 
 
 def _tell_tables(scores: dict[str, Any]) -> list[str]:

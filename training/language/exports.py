@@ -110,7 +110,7 @@ def _read_layer(layer: Layer, states: Tensor, kept: Tensor, there: Tensor, back:
     read = (query @ key.transpose(2, 3) + bias).softmax(-1) @ value
     read = read.reshape(-1, layer.part)[back].reshape(-1, layer.heads * layer.part)
     kept = layer.norm_attention(kept + layer.out(read))
-    return layer.norm_inner(kept + layer.narrow(functional.gelu(layer.widen(kept))))
+    return layer.norm_inner(kept + layer.narrow(layer.bend(layer.widen(kept))))
 
 
 def write_graph(model: Model, path: Path) -> None:

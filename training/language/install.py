@@ -11,6 +11,7 @@ import logging
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,12 +25,11 @@ from training.language.exports import write_graph
 from training.language.labels import CONTRACT, read_labels
 from training.language.manifests import check_inputs, find_minilm, hash_file
 from training.language.mixtures import read_mixture
-from training.language.models import Model
 from training.language.pieces import read_vocabulary
 from training.language.quantising import quantise_graph
 from training.language.readings import make_feeds, take_heads
 from training.language.rolesets import count_rolesets, write_rolesets
-from training.language.train import size_heads
+from training.language.train import read_run
 
 MODEL = "offing-minilm-en"
 _LISTED = ("model.onnx", "heads.npz", "vocab.txt", "labels.json", "rolesets.json.gz", "scores.json")
@@ -40,10 +40,7 @@ def write_files(data: Path, run: Path, weights: Path) -> Path:
     weights.mkdir(parents=True, exist_ok=True)
     labels = read_labels(run / "labels.json")
     labels.write(weights / "labels.json")
-    kept = torch.load(run / "best.pt", map_location="cpu", weights_only=True)["model"]
-    layers = sum(name.endswith(".joint.weight") for name in kept)
-    model = Model(size_heads(labels), EncoderSize(layers=layers))
-    model.load_state_dict(kept)
+    model = read_run(run / "best.pt", labels)
     full = run / "model-float32.onnx"
     write_graph(model, full)
     train = read_mixture(data).train
@@ -69,6 +66,7 @@ def write_manifest(weights: Path, run: Path, inputs: dict[str, str], version: st
             for name in _LISTED
             if (weights / name).exists()
         },
+        "encoder": asdict(EncoderSize(**best.get("size", {}))),
         "plan": json.loads((run / "plan.json").read_text("utf-8")),
         "best_step": best["step"],
         "training_seconds": round(best["seconds"]),

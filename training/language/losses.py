@@ -25,6 +25,7 @@ WEIGHTS = {
     "parties": 1.0,
     "gates": 0.5,
     "facts": 0.4,
+    "hints": 2.0,
 }
 _ROLES_A_FRAME = 4.0
 _WORDS_A_HAPPENING = 2.0
@@ -36,10 +37,14 @@ def make_allowed() -> Tensor:
     return torch.tensor([[0.0 if fine else -10000.0 for fine in allow_labels(*pair)] for pair in list_targets()])
 
 
-def measure_losses(model: Model, batch: Batch, allowed: Tensor) -> dict[str, Tensor]:
-    """The mean loss of each head over what the batch annotates; a head without targets is left out."""
-    out = model(batch.pieces, batch.shapes, batch.firsts, batch.guideline)
-    found = {}
+def measure_losses(model: Model, batch: Batch, allowed: Tensor, teacher: Model | None = None) -> dict[str, Tensor]:
+    """The mean loss of each head over what the batch annotates; a head without targets is left out.
+
+    `teacher`: a larger model whose states are hints for every word, annotated or not.
+    """
+    states = model.read(batch.pieces, batch.shapes, batch.firsts)
+    out = model.answer(states, batch.firsts, batch.guideline)
+    found = {} if teacher is None else {"hints": _measure_hints(states, teacher, batch)}
     for name, scores in (("upos", out.upos), ("xpos", out.xpos), ("arcs", out.arcs)):
         target = batch.heads if name == "arcs" else getattr(batch, name)
         if bool((target != IGNORED).any()):
@@ -85,6 +90,20 @@ def _measure_happenings(model: Model, out: Outputs, batch: Batch) -> dict[str, T
     if bool(judged.any()):
         found["facts"] = functional.binary_cross_entropy_with_logits(out.done[judged].float(), batch.facts[judged].float())
     return found
+
+
+def _measure_hints(states: dict[str, Tensor], teacher: Model, batch: Batch) -> Tensor:
+    """How far the mixed states are from the teacher's, as a share of the teacher's spread; codes teach about codes where there are any."""
+    with torch.no_grad():
+        wanted = teacher.read(batch.pieces, batch.shapes, batch.firsts)
+    words = functional.pad(batch.firsts > 0, (1, 0), value=True)
+    found = []
+    for name, state in states.items():
+        here = words & (batch.kinds == IGNORED).all(1, keepdim=True) if name == "happenings" else words
+        if bool(here.any()):
+            goal = wanted[name][here].float()
+            found.append((state[here].float() - goal).square().mean() / goal.var(0).mean())
+    return torch.stack(found).mean()
 
 
 def sum_losses(losses: dict[str, Tensor]) -> Tensor:

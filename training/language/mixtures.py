@@ -39,7 +39,7 @@ INPUTS = (
 )
 _REPEATS = {"own": 6, "re3d": 2, "uner-ewt": 2, "wikigold": 2, "crossner": 2}
 _WATCHED_CROSSNER = 80
-_CLAUSES = 8
+_CLAUSES = 4
 
 
 @dataclass(frozen=True)

@@ -119,18 +119,22 @@ class Model(nn.Module):
         self.dropout = dropout
 
     def read(self, pieces: Tensor, shapes: Tensor, firsts: Tensor) -> dict[str, Tensor]:
-        """Mixed states of [CLS] and the first piece of each word, [B, N + 1, H], for each kind of question."""
+        """Mixed states of [CLS] and the first piece of each word, [B, N + 1, H], for each kind of question; nothing dropped."""
         places = torch.cat([torch.zeros_like(firsts[:, :1]), firsts], 1)
         places = places.unsqueeze(-1).expand(-1, -1, self.encoder.size.width)
         states = torch.stack([state.gather(1, places) for state in self.encoder(pieces, shapes)]).float()
         shares = torch.stack([mix() for mix in self.mixes.values()])
-        mixed = functional.dropout((shares @ states.flatten(1)).unflatten(1, states.shape[1:]), 2 * self.dropout, self.training)
+        mixed = (shares @ states.flatten(1)).unflatten(1, states.shape[1:])
         return dict(zip(self.mixes, mixed.unbind(0), strict=True))
 
     def forward(self, pieces: Tensor, shapes: Tensor, firsts: Tensor, guideline: Tensor) -> Outputs:
         """Inputs and outputs as in README.md."""
-        states = self.read(pieces, shapes, firsts)
-        tree, names, roles, happenings = (states[name] for name in ("tree", "names", "roles", "happenings"))
+        return self.answer(self.read(pieces, shapes, firsts), firsts, guideline)
+
+    def answer(self, states: dict[str, Tensor], firsts: Tensor, guideline: Tensor) -> Outputs:
+        """What all heads say of the states that `read` gives."""
+        dropped = {name: functional.dropout(state, 2 * self.dropout, self.training) for name, state in states.items()}
+        tree, names, roles, happenings = (dropped[name] for name in ("tree", "names", "roles", "happenings"))
         words = tree[:, 1:]
         hidden = functional.gelu(self.entity_hidden(names[:, 1:]) + self.guideline(guideline)[:, None, :])
         told = functional.dropout(functional.gelu(self.happening_hidden(happenings[:, 1:])), self.dropout, self.training)

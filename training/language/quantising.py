@@ -27,17 +27,22 @@ def quantise_graph(path: Path, target: Path, feeds: list[Arrays]) -> None:
     model = onnx.load(target)
     ranges = find_ranges(model, feeds)
     _replace_products(model.graph, ranges)
+    _drop_cuts(model.graph)
     _shrink_tables(model.graph)
     onnx.save(model, target)
 
 
 def _fuse_graph(path: Path, target: Path) -> None:
-    """Write the graph as onnxruntime simplifies it. Its fused Add and LayerNormalization is left out: five times slower than the two."""
+    """Write the graph as onnxruntime simplifies it.
+
+    Its fused Add and LayerNormalization is left out, five times slower than the two; so are products fused with what follows them.
+    """
     options = onnxruntime.SessionOptions()
     options.optimized_model_filepath = str(target)
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.log_severity_level = 3
-    onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
+    left_out = ["SkipLayerNormFusion", "GemmActivationFusion"]
+    onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=left_out)
 
 
 def _list_products(graph: onnx.GraphProto) -> list[onnx.NodeProto]:
@@ -125,6 +130,25 @@ def _join_products(
         names["widths"] = f"{source}.widths"
         nodes.append(helper.make_node("Split", [whole, names["widths"]], [node.output[0] for node in group], axis=1))
     return nodes, [numpy_helper.from_array(np.asarray(row), names[part]) for part, row in tensors.items()]
+
+
+def _drop_cuts(graph: onnx.GraphProto) -> None:
+    """Leave out every cut at zero that only bytes without a sign are made of: they cannot hold less than zero anyway."""
+    fixed = {row.name: numpy_helper.to_array(row) for row in graph.initializer}
+    readers: dict[str, list[onnx.NodeProto]] = defaultdict(list)
+    for node in graph.node:
+        for name in node.input:
+            readers[name].append(node)
+    nodes = []
+    for node in graph.node:
+        after = readers[node.output[0]] if node.op_type == "Relu" else []
+        if after and all(one.op_type == "QuantizeLinear" and not fixed[one.input[2]] for one in after):
+            for one in after:
+                one.input[0] = node.input[0]
+        else:
+            nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def _read_weights(node: onnx.NodeProto, fixed: Arrays) -> np.ndarray:

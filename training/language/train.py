@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training.language.batches import order_epoch, stack_examples
+from training.language.batches import Batch, order_epoch, stack_examples
 from training.language.encoders import EncoderSize, fill_encoder, read_tensors
 from training.language.examples import Encoding, Example, vary
 from training.language.labels import CONTRACT, Labels, list_labels, read_labels
@@ -27,7 +27,11 @@ from training.language.models import HeadSize, Model
 from training.language.pieces import read_vocabulary
 from training.language.readings import run_model, score_sets, take_heads
 from training.language.scores import sum_scores
+from training.language.slimming import slim_model
 
+SMALLER = EncoderSize(layers=4, rectified=True)
+KEPT_LAYERS = (0, 1, 2, 3)
+_PROBES = 1024  # sentences by which inner units are weighed
 WATCHED = ("las", "entities", "predicates", "arguments_end", "kinds", "statuses", "parties")
 
 
@@ -42,7 +46,6 @@ class Plan:
     layer_fall: float = 0.9
     head_rate: float = 1.2e-3
     known_rate: float = 0.35
-    layers: tuple[int, ...] = ()
     warm_steps: int = 200
     decay: float = 0.01
     clip: float = 1.0
@@ -95,12 +98,16 @@ class Trainer:
         self.epoch, self.order = -1, [[0]]
         self.known: set[str] = set()
 
-    def start(self, tensors: dict[str, Tensor] | None, begin: Path | None = None) -> None:
-        """Fill in pretrained weights or those of another run, set up the optimiser, take up the last checkpoint if there is one."""
-        if tensors:
-            fill_encoder(self.model.encoder, tensors)
+    def start(self, tensors: dict[str, Tensor] | None, begin: dict[str, Tensor] | None = None, teacher: Model | None = None) -> None:
+        """Fill in pretrained weights or those of another run, set up the optimiser, take up the last checkpoint if there is one.
+
+        `teacher`: a model whose states are hints.
+        """
+        self.teacher = teacher.to(self.device).eval() if teacher else None
         if begin:
-            self._begin_with(torch.load(begin, map_location="cpu", weights_only=True)["model"])
+            self._begin_with(begin)
+        elif tensors:
+            fill_encoder(self.model.encoder, tensors)
         if tensors:
             self.model.encoder.pieces.weight.requires_grad = (
                 False  # rare words stay where the pretraining put them; half the optimiser's work
@@ -120,11 +127,7 @@ class Trainer:
             self.say(f"goes on from step {self.step}")
 
     def _begin_with(self, kept: dict[str, Tensor]) -> None:
-        """Fill in the weights of another run. Heads that it did not have begin anew; the scorer of parties begins as that of roles.
-
-        A run with more layers lends those of `Plan.layers`.
-        """
-        kept = pick_layers(kept, self.plan.layers) if self.plan.layers else kept
+        """Fill in the weights of another run. Heads that it did not have begin anew; the scorer of parties begins as that of roles."""
         missing = set(self.model.load_state_dict(kept, strict=False).missing_keys)
         self.known = set(kept)
         if "party.left.weight" in missing:
@@ -194,7 +197,7 @@ class Trainer:
             group["lr"] = group["full"] * share
         half = self.device == "cuda" or has_bfloat16()
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=half):
-            losses = measure_losses(self.model, batch, self.allowed)
+            losses = measure_losses(self.model, batch, self.allowed, self.teacher)
             loss = sum_losses(losses)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -218,7 +221,14 @@ class Trainer:
         if mean > self.best:
             self.best, self.worse = mean, 0
             _write(
-                self.folder / "best.pt", {"model": self.model.state_dict(), "step": self.step, "scores": scores, "seconds": self.seconds}
+                self.folder / "best.pt",
+                {
+                    "model": self.model.state_dict(),
+                    "size": asdict(self.model.encoder.size),
+                    "step": self.step,
+                    "scores": scores,
+                    "seconds": self.seconds,
+                },
             )
         else:
             self.worse += 1
@@ -250,18 +260,18 @@ def _write(path: Path, kept: dict[str, object]) -> None:
     path.with_suffix(".part").replace(path)
 
 
-def pick_layers(kept: dict[str, Tensor], layers: tuple[int, ...]) -> dict[str, Tensor]:
-    """The weights of a model with only some layers of its encoder; the mixes keep the shares of what stays."""
-    found = {}
-    for name, weight in kept.items():
-        if name.startswith("mixes."):
-            found[name] = weight[[0, *(layer + 1 for layer in layers)]]
-        elif not name.startswith("encoder.layers."):
-            found[name] = weight
-    for place, layer in enumerate(layers):
-        lead = f"encoder.layers.{layer}."
-        found |= {f"encoder.layers.{place}.{name.removeprefix(lead)}": weight for name, weight in kept.items() if name.startswith(lead)}
-    return found
+def read_run(path: Path, labels: Labels) -> Model:
+    """The model of a best.pt; heads that it did not have begin anew."""
+    kept = torch.load(path, map_location="cpu", weights_only=True)
+    model = Model(size_heads(labels), EncoderSize(**kept.get("size", {})))
+    model.load_state_dict(kept["model"], strict=False)
+    return model
+
+
+def pick_probes(trainer: Trainer) -> list[Batch]:
+    """Evenly spread sentences, by which the parts of a model are weighed."""
+    rows = trainer.examples[:: max(1, len(trainer.examples) // _PROBES)]
+    return [stack_examples(rows[start : start + trainer.plan.size]) for start in range(0, len(rows), trainer.plan.size)]
 
 
 def has_bfloat16() -> bool:
@@ -294,7 +304,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--begin", type=Path, help="a best.pt to begin with instead of the pretrained weights")
     parser.add_argument("--clauses", type=Path, help="the file of training.events.hand_over: teach the event heads")
-    parser.add_argument("--layers", type=int, nargs="*", default=(), help="which layers of --begin to keep (0 is the lowest); default all")
+    parser.add_argument("--slim", action="store_true", help="begin as the smaller model out of --begin, and have that one as the teacher")
+    parser.add_argument("--teacher", type=Path, help="a best.pt whose states are hints")
     parser.add_argument("--changed", action="store_true", help="go on although an input differs from inputs.json")
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
@@ -302,17 +313,22 @@ def main() -> None:
     minilm = find_minilm()
     check_inputs(asked.data, minilm, changed=asked.changed)
     rates = {"encoder_rate": Plan.encoder_rate * asked.rate, "head_rate": Plan.head_rate * asked.rate}
-    plan = Plan(epochs=asked.epochs, seed=asked.seed, layers=tuple(asked.layers), **rates)
+    plan = Plan(epochs=asked.epochs, seed=asked.seed, **rates)
     mixture = read_lessons(asked.data, asked.clauses) if asked.clauses else read_mixture(asked.data)
     known = asked.begin.with_name("labels.json") if asked.begin else None
     labels = replace(read_labels(known), contract=CONTRACT) if known else list_labels(mixture.train)
     labels.write(asked.run / "labels.json")
-    told = {"begin": hash_file(asked.begin)} if asked.begin else {}
-    told |= {"clauses": hash_file(asked.clauses)} if asked.clauses else {}
+    inputs = {"begin": asked.begin, "teacher": asked.teacher, "clauses": asked.clauses}
+    told = {name: hash_file(path) for name, path in inputs.items() if path}
     (asked.run / "plan.json").write_text(json.dumps(asdict(plan) | told) + "\n", "utf-8")
-    size = EncoderSize(layers=len(plan.layers)) if plan.layers else None
-    trainer = Trainer(mixture, labels, read_vocabulary(minilm / "vocab.txt"), plan, asked.run, size)
-    trainer.start(read_tensors(minilm / "model.safetensors"), asked.begin)
+    vocabulary = read_vocabulary(minilm / "vocab.txt")
+    whole = read_run(asked.begin, labels) if asked.begin else None
+    size = SMALLER if asked.slim else whole.encoder.size if whole else None
+    trainer = Trainer(mixture, labels, vocabulary, plan, asked.run, size)
+    slim = slim_model(whole, SMALLER, KEPT_LAYERS, pick_probes(trainer)) if whole and asked.slim else None
+    begin = slim or (whole.state_dict() if whole else None)
+    teacher = read_run(asked.teacher, labels) if asked.teacher else whole if asked.slim else None
+    trainer.start(read_tensors(minilm / "model.safetensors"), begin, teacher)
     trainer.say(
         f"{len(trainer.examples)} sentences, {trainer.steps} steps, {trainer.device}, bfloat16 {has_bfloat16()}, plan {asdict(plan)}"
     )
