@@ -7,7 +7,7 @@ import pytest
 
 from offing.language.analyses import Deed, Filler
 from offing.language.choices import open_analyzer
-from offing.language.happenings import FLOOR, move_deed, rank, rank_rows, read_deeds
+from offing.language.happenings import FLOOR, move_deed, rank_rows, read_deeds
 
 KINDS = ("O", "AID", "ASSAULT")
 PARTIES = ("O", "who", "whom")
@@ -42,7 +42,7 @@ def test_words_below_the_floor_tell_nothing() -> None:
 
 
 def test_ranked_names_leave_out_the_least_and_rows_are_ranked_alone() -> None:
-    assert rank(np.array([0.02, 0.9, 0.08], np.float32), ("a", "b", "c")) == (("b", 0.9), ("c", 0.08))
+    assert rank_rows(np.log(np.array([[0.02, 0.9, 0.08]], np.float32)), ("a", "b", "c")) == [(("b", 0.9), ("c", 0.08))]
     first, second = rank_rows(np.array([[5.0, 0.0], [0.0, 5.0]], np.float32), ("a", "b"))
     assert (first[0][0], second[0][0]) == ("a", "b")
 

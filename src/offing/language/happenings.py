@@ -29,12 +29,13 @@ def read_deeds(
     if not len(places):
         return []
     parties = _share(score_pairs(scores["party_trigger"][places][:, None], scores["party_word"][None, :count], weights))
+    chances = 1.0 - kinds[places, 0]
+    ranked = _rank(kinds[places, 1:] / chances[:, None], names[0][1:])
     found = []
-    for at, party in zip(places, parties, strict=True):
-        chance = 1.0 - float(kinds[at, 0])
+    for at, chance, kind, party in zip(places.tolist(), chances.tolist(), ranked, parties, strict=True):
         told = [(names[1][role], int(word), float(party[word, role])) for word, role in np.argwhere(party > _PARTY) if role]
         fillers = tuple(Filler(role, word, round(score, 3)) for role, word, score in sorted(told, key=lambda row: (-row[2], row[1])))
-        found.append(Deed(int(at), round(chance, 3), rank(kinds[at, 1:] / chance, names[0][1:]), fillers))
+        found.append(Deed(at, round(chance, 3), kind, fillers))
     return found
 
 
@@ -44,16 +45,19 @@ def move_deed(deed: Deed, by: int) -> Deed:
     return structs.replace(deed, trigger=deed.trigger + by, parties=parties)
 
 
-def rank(chances: Array, names: Sequence[str]) -> Ranked:
-    """Names with their probabilities, best first, the least left out."""
-    told = [(chance, names[at]) for at, chance in enumerate(chances.tolist()) if chance >= _LEAST]
-    told.sort(key=lambda row: -row[0])
-    return tuple((name, round(chance, 3)) for chance, name in told)
-
-
 def rank_rows(scores: Array, names: Sequence[str]) -> list[Ranked]:
     """The ranked names of each row of scores: statuses of words, the gate of a sentence."""
-    return [rank(row, names) for row in _share(scores)]
+    return _rank(_share(scores), names)
+
+
+def _rank(rows: Array, names: Sequence[str]) -> list[Ranked]:
+    """All rows of chances at once: of most labels of most rows nothing is told."""
+    told: list[list[tuple[str, float]]] = [[] for _ in rows]
+    owners, labels = (rows >= _LEAST).nonzero()
+    chances = rows[owners, labels].tolist()
+    for owner, label, chance in sorted(zip(owners.tolist(), labels.tolist(), chances, strict=True), key=lambda row: -row[2]):
+        told[owner].append((names[label], round(chance, 3)))
+    return [tuple(row) for row in told]
 
 
 def _share(scores: Array) -> Array:

@@ -125,26 +125,26 @@ class ModelAnalyzer:
         words = {owner: at for at, owner in reversed(list(enumerate(cut.owners)))} if reading.statuses else {}
         triggers = [one.trigger for one in drawn if one.trigger in words]
         ranked = rank_rows(np.array([reading.statuses[words[at]] for at in triggers]), self.model.labels.statuses) if triggers else []
-        statuses = dict(zip(triggers, ranked, strict=True))
-        done = {at: reading.done[words[at]] for at in triggers}
+        facts = {at: (statuses, reading.done[words[at]]) for at, statuses in zip(triggers, ranked, strict=True)}
         told = {cut.owners[at]: (at, *rest) for at, rest in reading.predicates.items()}
         return Analysis(
             sentence=sentence, tokens=tokens,
-            predicates=tuple(
-                structs.replace(self._name_roles(one, told, cut), statuses=statuses.get(one.trigger, ()), done=done.get(one.trigger))
-                for one in drawn
-            ),
+            predicates=tuple(self._finish(one, told, cut, *facts.get(one.trigger, ((), None))) for one in drawn),
             entities=_place_entities(reading.entities, cut), heads=tuple(parse.heads), relations=tuple(parse.relations),
             deeds=deeds, gates=reading.gates, analyzer=self.name, version=self.version,
         )  # fmt: skip
 
-    def _name_roles(self, one: Predicate, told: dict[int, tuple[int, float, Array, list[tuple[str, int, float]]]], cut: Words) -> Predicate:
-        """A predicate with its roleset and fillers, or with score 0 when the model sees none in the word."""
+    def _finish(
+        self, one: Predicate, told: dict[int, tuple[int, float, Array, list[tuple[str, int, float]]]], cut: Words, statuses: Ranked,
+        done: float | None,
+    ) -> Predicate:  # fmt: skip
+        """A predicate with its facts, its roleset and its fillers; with score 0 when the model sees no predicate in the word."""
         if one.trigger not in told:
-            return structs.replace(one, score=0.0)
+            return structs.replace(one, score=0.0, statuses=statuses, done=done)
         _, chance, senses, roles = told[one.trigger]
         fillers = tuple(Filler(role, cut.owners[at], score) for role, at, score in roles)
-        return structs.replace(one, roleset=self._rolesets.choose(one.lemma, one.kind, senses), fillers=fillers, score=chance)
+        roleset = self._rolesets.choose(one.lemma, one.kind, senses)
+        return structs.replace(one, roleset=roleset, fillers=fillers, score=chance, statuses=statuses, done=done)
 
 
 def find_shape(word: str) -> int:
