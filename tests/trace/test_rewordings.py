@@ -6,7 +6,7 @@ import pytest
 
 from offing.eval.rewrites import read_triples
 from offing.trace.facts import read_facts
-from offing.trace.rewordings import SURE, compare_facts, score_rewording, score_rewordings
+from offing.trace.rewordings import FEATURES, SURE, compare_facts, score_rewording, score_rewordings
 
 
 def test_numbers_in_words_and_digits_are_one() -> None:
@@ -31,6 +31,16 @@ def test_a_rewrite_scores_above_look_alikes() -> None:
         assert score_rewording(text, other) < SURE
 
 
+def test_words_that_desks_exchange_are_akin_and_opposites_are_none() -> None:
+    text = "Negotiations on a truce in the valley collapsed after the blast, the envoy acknowledged."
+    rewrite = "The ambassador admitted that talks about a ceasefire in the valley broke down after the explosion."
+    plain = "The ambassador wrote that songs about a harvest in the valley faded out after the holiday."
+    assert score_rewording(text, rewrite) > score_rewording(text, plain) + 0.5
+    budget = "The council of Perlo approved the budget for the old harbour in May, the mayor said."
+    passed = "In May the budget for the old port was passed by Perlo's council, according to the mayor."
+    assert score_rewording(budget, passed) > score_rewording(budget, passed.replace("passed", "rejected"))
+
+
 def test_the_score_is_symmetric_and_between_nought_and_one() -> None:
     for pair in read_triples()[:60]:
         there, back = score_rewording(pair.left, pair.right), score_rewording(pair.right, pair.left)
@@ -41,7 +51,7 @@ def test_the_score_is_symmetric_and_between_nought_and_one() -> None:
 def test_empty_and_strange_text() -> None:
     assert score_rewording("", "") < SURE
     assert score_rewording("!!!", "The pier is shut.") < SURE
-    assert compare_facts([(read_facts("1,2,3 ½ 9-9"), read_facts("The 9 boats."))]).shape == (1, 11)
+    assert compare_facts([(read_facts("1,2,3 ½ 9-9"), read_facts("The 9 boats."))]).shape == (1, FEATURES)
     assert score_rewordings([]) == []
 
 

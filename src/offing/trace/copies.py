@@ -17,7 +17,7 @@ from offing.trace.kinds import REWORDED, SOUND, WORDED, Reader, count_runs, find
 from offing.trace.matches import Match
 from offing.trace.pairs import find_pairs, order_articles
 from offing.trace.passages import align_sheets
-from offing.trace.rewordings import MAYBE, score_rewording
+from offing.trace.rewordings import EXCHANGED, MAYBE, score_rewording
 from offing.trace.rewordings import TABLE as AKIN
 from offing.trace.sentences import Sheet, read_sheets
 from offing.trace.wires import TABLE, same_publisher
@@ -176,11 +176,11 @@ def _name_sides(reason: str) -> str:
 
 TRACE = Together(
     name="trace",
-    version="5",
+    version="6",
     takes=(Article,),
     makes=(Copy,),
     gather=gather_pairs,
     work=trace_article,
-    tables=(TABLE, AKIN),
+    tables=(TABLE, AKIN, EXCHANGED),
     batch=trace_articles,
 )

@@ -64,6 +64,11 @@ def _lemmas() -> dict[str, str]:
     return found
 
 
+def find_lemma(word: str) -> str:
+    """The lemma of a compared word ("threw" and "thrown": "throw"); the word itself where the table has none."""
+    return _lemmas().get(word, word)
+
+
 @cache
 def _verbs() -> frozenset[str]:
     """Lemmas of verbs."""
@@ -112,7 +117,7 @@ class _Form(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def _read_form(form: str) -> _Form:
     word = normalize_word(form)
-    lemma = _lemmas().get(word, word)
+    lemma = find_lemma(word)
     counted = word[0].isdigit() or word in _UNITS or word in _TENS or word in _SCALES
     empty = counted or word in _DAYS or word in STOP or word in _WEAK or len(word) < 2
     named = not empty and form[0].isupper() and _weights().get(word, 1.0) > _NAMED

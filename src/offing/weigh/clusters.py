@@ -7,12 +7,13 @@ most alike first, as long as almost no pair between them is in conflict.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from offing.records import Copy, CopyKind
 from offing.stage import components
-from offing.weigh.likeness import CONFLICT, Rarity, compare_acts, compare_tellings, find_quad
+from offing.weigh.likeness import CONFLICT, Rarity, compare_acts, compare_parties, compare_tellings, find_quad
 from offing.weigh.tellings import Telling
 from offing.weigh.vectors import Vectors, turn_rows
 
@@ -25,7 +26,7 @@ LOOKED = 24  # groups of a cluster, and tellings of a group, that are compared: 
 
 def cluster_tellings(tellings: Sequence[Telling], copies: Sequence[Copy], rarity: Rarity) -> list[list[Telling]]:
     """Claims (denied ones left out) put together by happening, each cluster and the list in (published, id) order."""
-    copied = [*link_copied(tellings, copies), *_link_pointing(tellings), *_link_harm(tellings)]
+    copied = [*link_copied(tellings, copies), *_link_pointing(tellings), *_link_harm(tellings), *_link_headlines(tellings, rarity)]
     kinds: dict[str, list[Telling]] = {}
     for telling in tellings:
         if telling.kind != "denied":
@@ -86,20 +87,39 @@ def _link_pointing(tellings: Sequence[Telling]) -> Iterator[tuple[str, str]]:
                     yield telling.claim.id, other.claim.id
 
 
+def _link_headlines(tellings: Sequence[Telling], rarity: Rarity) -> Iterator[tuple[str, str]]:
+    """What a headline tells, and the claim of the text below it that is most like it and has its word for the act."""
+    for _, here in sorted(_by_article(tellings).items()):
+        for telling in here:
+            if not telling.headline:
+                continue
+            below = [
+                (compare_tellings(telling, other, rarity), other.claim.id)
+                for other in here
+                if not other.headline
+                and other.kind == telling.kind
+                and other.claim.action == telling.claim.action
+                and other.trigger & telling.trigger
+            ]
+            likeness, ident = max(below, default=(CONFLICT, ""))
+            if likeness >= ALIKE:
+                yield telling.claim.id, ident
+
+
 def _link_harm(tellings: Sequence[Telling]) -> Iterator[tuple[str, str]]:
-    """Victims without a named doer, and the one blow that the same speaker tells of in the same sentence ("killed when shells hit")."""
+    """Victims, and the one blow that the same speaker tells of in the same sentence ("killed when shells hit"), unless by another doer."""
     for _, here in sorted(_by_article(tellings).items()):
         for telling in here:
             claim = telling.claim
-            if not telling.harm or telling.kind != "told" or claim.who is not None:
+            if not telling.harm or telling.kind != "told":
                 continue
             blows = [
                 other
                 for other in here
                 if other.claim.sentence == claim.sentence
                 and not other.harm
+                and (None in (claim.who, other.claim.who) or compare_parties(claim.who, other.claim.who) == 1.0)
                 and (other.claim.action, other.kind, other.claim.tellers) == (claim.action, telling.kind, claim.tellers)
-                and not (telling.series or other.series)
                 and (telling.days is None or other.days is None or telling.days == other.days)
                 and _hits_same(other, telling)
             ]
@@ -128,8 +148,17 @@ def join_alike(members: Sequence[Telling], copied: Sequence[tuple[str, str]], ra
     for telling in members:
         gathered.setdefault(roots[telling.claim.id], []).append(telling)
     groups = sorted(gathered.values(), key=lambda group: group[0].order)
-    found = _Joiner(groups, rarity).join()
+    found = _Joiner([_share_days(group) for group in groups], rarity).join()
     return [sorted((telling for row in cluster for telling in groups[row]), key=lambda telling: telling.order) for cluster in found]
+
+
+def _share_days(group: Sequence[Telling]) -> Sequence[Telling]:
+    """Claims that are one whatever else is told, with one time: those without a day take it from the others where these agree."""
+    known = [telling.days for telling in group if telling.days is not None]
+    if not known or len(known) == len(group):
+        return group
+    first, last = max(days[0] for days in known), min(days[1] for days in known)
+    return [replace(telling, days=telling.days or (first, last)) for telling in group] if first <= last else group
 
 
 class _Joiner:
@@ -156,10 +185,16 @@ class _Joiner:
         return list(clusters.values())
 
     def _fits(self, one: Sequence[int], two: Sequence[int]) -> bool:
-        between = [self._compare(low, high) for low in self._choose(one) for high in self._choose(two)]
-        told = [likeness for likeness in between if likeness is not None]
-        alike = [likeness for likeness in told if likeness > CONFLICT]
-        return len(told) - len(alike) <= STRAY * len(told) and sum(alike) >= (ALIKE - SLACK) * len(alike)
+        pairs = [(low, high) for low in self._choose(one) for high in self._choose(two)]
+        told = [(pair, likeness) for pair in pairs if (likeness := self._compare(*pair)) is not None]
+        alike = [(pair, likeness) for pair, likeness in told if likeness > CONFLICT]
+        # A blow and its victims are not like each other: they are not asked where there are two blows, or two groups with victims.
+        asked = [likeness for pair, likeness in alike if self._is_like(*pair)] or [likeness for _, likeness in alike]
+        return len(told) - len(alike) <= STRAY * len(told) and sum(asked) >= (ALIKE - SLACK) * len(asked)
+
+    def _is_like(self, low: int, high: int) -> bool:
+        """Whether both groups tell a blow, or both tell victims."""
+        return bool({telling.harm for telling in self._groups[low]} & {telling.harm for telling in self._groups[high]})
 
     def _choose(self, cluster: Sequence[int]) -> Sequence[int]:
         """The groups that speak for a cluster: its first, headlines only when there is nothing else."""

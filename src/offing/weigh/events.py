@@ -66,10 +66,13 @@ def _most(names: Sequence[str]) -> str:
 def _pick_party(parties: Sequence[Party | None]) -> Party | None:
     """The party most often named; the longer code (more exact), then the earlier, breaks ties."""
     known = [party for party in parties if party is not None]
-    number = Counter((party.code, party.name) for party in known)
-    return max(
-        known, key=lambda party: (bool(party.code), number[party.code, party.name], len(party.code), party.name, party.words), default=None
-    )
+    codes = Counter(party.code for party in known)
+    names = Counter((party.code, party.name) for party in known)
+
+    def rank(party: Party) -> tuple[bool, int, int, int, str, str]:
+        return (bool(party.code), codes[party.code], names[party.code, party.name], len(party.code), party.name, party.words)
+
+    return max(known, key=rank, default=None)
 
 
 def _pick_place(places: Sequence[Place | None]) -> Place | None:
@@ -173,7 +176,7 @@ def weigh_group(_key: str, members: Sequence[Record]) -> list[Record]:
 
 WEIGH = Together(
     name="weigh",
-    version="7",
+    version="8",
     takes=(Claim, Copy, Article, Story, Dating, Decision),
     makes=(Origin, Event),
     gather=gather_claims,

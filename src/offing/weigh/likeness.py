@@ -15,6 +15,7 @@ AFAR, UNSURE = 0.05, 0.12  # less likely one happening in another story; less st
 REACH = 14  # days: what is told without a day is no longer matched to another story after so long
 SAME, LIKE = 0.8, 0.6  # parties as alike as this are one; of one state and office only
 SAME_COUNT = 0.15  # one count of one kind, above one
+THERE, AROUND, SPOKEN = 0.3, 0.6, 0.1  # acts of one word, on one day, in one town
 CLOSE, NEXT = 0.1, 400  # more likely one in sentences that follow each other: within so many characters
 _QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), "verbal cooperation"),
@@ -22,6 +23,7 @@ _QUADS = {
     **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), "verbal conflict"),
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material conflict"),
 }
+_BLOWS = frozenset(("PROTEST", "COERCE", "ASSAULT"))  # acts of an hour: those of the next day are others
 _STATE = frozenset(("", "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "GOVMIL"))
 _IRREGULAR = frozenset(("REB", "OPP", "UAF"))  # who has a patron is one of these, whatever else the words say
 _KM = 111.2  # kilometres per degree of latitude
@@ -65,6 +67,7 @@ def compare_tellings(left: Telling, right: Telling, rarity: Rarity) -> float:
         return CONFLICT
     who, whom = _compare_doers(mine, theirs), _compare_targets(left, right)
     several = left.series != right.series and not same_trigger and whom < SAME
+    several = several and not (_share_day(left, right) or _count_alike(left, right))
     if several and mine.whom is not None and theirs.whom is not None:
         return CONFLICT
     place, when = _compare_places(mine.where, theirs.where), _compare_days(left, right)
@@ -78,6 +81,7 @@ def compare_tellings(left: Telling, right: Telling, rarity: Rarity) -> float:
     words += rarity.share(left.own, right.own) if (left.own and right.own) or when < 1 else 0.5 * words
     blow += SAME_COUNT if _count_alike(left, right) else 0.0
     told = 0.25 * words + blow + 0.2 * who + 0.15 * whom + 0.1 * place + 0.1 * when + mode
+    told += THERE if place >= AROUND and blow >= SPOKEN and _share_day(left, right) else 0.0
     if left.story != right.story:
         return told - (AFAR if when == 1.0 else UNSURE)
     near = mine.article == theirs.article and abs(mine.sentence.start - theirs.sentence.start) < NEXT
@@ -91,7 +95,13 @@ def _out_of_reach(left: Telling, right: Telling) -> bool:
     """
     if left.days is not None and right.days is not None:
         return max((days[1] - days[0]).days for days in (left.days, right.days)) > REACH
-    return left.series or right.series or _written_far_apart(left, right)
+    several = (left.series or right.series) and not _count_alike(left, right)
+    return several or _written_far_apart(left, right)
+
+
+def _share_day(left: Telling, right: Telling) -> bool:
+    """Whether both tell one and the same day: several blows of a day are one happening."""
+    return left.days is not None and left.days == right.days and left.days[0] == left.days[1]
 
 
 def _written_far_apart(left: Telling, right: Telling) -> bool:
@@ -159,7 +169,7 @@ def _compare_targets(left: Telling, right: Telling) -> float:
         return likeness if likeness < SAME or _name_one(mine, theirs) else LIKE
     if _is_named(mine, right) or _is_named(theirs, left):
         return LIKE
-    return 0.0 if left.harm != right.harm else CONFLICT
+    return 0.0 if left.victims != right.victims else CONFLICT
 
 
 def _name_one(left: Party, right: Party) -> bool:
@@ -259,6 +269,8 @@ def _compare_days(left: Telling, right: Telling) -> float:
         return -1.5 if gap == 1 else CONFLICT
     if left.kind == "told" and (_comes_after(left, right) or _comes_after(right, left)):
         return CONFLICT
+    if _goes_on_after(left, right) or _goes_on_after(right, left):
+        return CONFLICT
     mine, theirs = left.usual, right.usual
     return -0.8 if mine and theirs and _gap(mine, theirs) > 0 else 0.0
 
@@ -266,6 +278,13 @@ def _compare_days(left: Telling, right: Telling) -> float:
 def _gap(left: tuple[date, date], right: tuple[date, date]) -> int:
     """Days between two stretches; 0 or less when they overlap."""
     return (max(left[0], right[0]) - min(left[1], right[1])).days
+
+
+def _goes_on_after(telling: Telling, report: Telling) -> bool:
+    """Whether a blow still goes on as one writes, and the other was over on an earlier day."""
+    if telling.claim.status != Status.ONGOING or report.claim.status == Status.ONGOING or telling.claim.action not in _BLOWS:
+        return False
+    return report.kind == "told" and telling.written is not None and report.known is not None and telling.written > report.known
 
 
 def _comes_after(telling: Telling, report: Telling) -> bool:

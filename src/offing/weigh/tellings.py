@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -12,7 +12,8 @@ import msgspec
 
 from offing.dates import resolve_form
 from offing.records import Article, Claim, Dating, Precision, Status, When, excerpt
-from offing.trace.words import WORD, read_word
+from offing.trace.facts import find_lemma
+from offing.trace.words import SAME, WORD, normalize_word, read_word
 
 # Which statuses may tell one happening. What lies ahead, hangs on a condition or is threatened never becomes what happened.
 CLASSES: dict[Status, str] = {
@@ -28,6 +29,7 @@ CLASSES: dict[Status, str] = {
     Status.DID_NOT_HAPPEN: "denied",
 }
 _LAST = "9999"
+_EXCHANGED = frozenset(SAME.values())
 NEWS_DAYS = 10  # what a report tells as news, without a time, is taken to lie at most so many days back when likeness is weighed
 _POINTING = re.compile(r"(?:It|This|That) (?:was|is|has been|marked|became)\b")
 
@@ -39,8 +41,9 @@ class Telling:
     `when` is resolved if it can be, `days` are its first and last.
     `headline` marks what the outlet put above or beside its text; `series` a plural noun ("attacks"), which may stand for many happenings;
     `pointing` a sentence that says what the one before told of ("It was one of the worst attacks in years"); `harm` what is told by its
-    victims ("two were killed"); `bare` a mention that only its own text explains ("the attack", "Velden denied"). `known` is the last
-    day on which the article can have been written: what it tells as past is no later.
+    victims ("two were killed"), `victims` that whom it names are victims ("the raid that killed two"); `bare` a mention that only its own
+    text explains ("the attack", "Velden denied"). `written` and `known` are the first and the last day on which the article can have been
+    written: what it tells as past is no later.
     """
 
     claim: Claim
@@ -55,7 +58,9 @@ class Telling:
     when: When | None
     days: tuple[date, date] | None
     harm: bool = False
+    victims: bool = False
     known: date | None = None
+    written: date | None = None
     story: str = ""
     bare: bool = False
 
@@ -76,7 +81,9 @@ def read_telling(claim: Claim, article: Article | None, dating: Dating | None, s
     trigger = excerpt(article, claim.trigger) if article else ""
     told = claim.denies or clause
     parties = [party.words for party in (claim.who, claim.whom) if party]
-    words = _stems(" ".join([told, *parties] if not clause or claim.denies else [told]))
+    days = _days(when)
+    # A time that is known is compared as days, not as words.
+    words = _stems(" ".join([told, *parties] if not clause or claim.denies else [told])) - (_stems(when.words) if when and days else set())
     doer = f"{claim.who.words} {claim.who.name}" if claim.who else ""
     return Telling(
         claim=claim,
@@ -89,9 +96,10 @@ def read_telling(claim: Claim, article: Article | None, dating: Dating | None, s
         own=words - _stems(trigger) - _stems(doer),
         trigger=_stems(trigger),
         when=when,
-        days=_days(when),
+        days=days,
         harm=bool(_stems(trigger) & _HARM),
         known=date.fromisoformat(dating.end[:10]) if dating and dating.end else None,
+        written=date.fromisoformat(dating.start[:10]) if dating and dating.start else None,
         story=story,
         bare=bool(clause) and _is_bare(claim, words - _stems(trigger) - _stems(doer)),
     )
@@ -128,9 +136,19 @@ def _days(when: When | None) -> tuple[date, date] | None:
 
 @lru_cache(maxsize=1 << 16)
 def read_stems(text: str) -> tuple[str, ...]:
-    """The stems of the content words of a text, in its order; a final e is left out, so that singular and plural agree."""
+    """The stems of the content words of a text, in its order; a final e is left out, so that singular and plural agree.
+
+    They are those of the lemmas: "thrown" and "threw" are one.
+    """
     words = WORD.findall(text.replace("United States", "US"))
-    return tuple(stem[:-1] if stem.endswith("e") else stem for word in words if (stem := read_word(word)[2]))
+    return tuple(stem[:-1] if stem.endswith("e") else stem for word in words if (stem := _find_stem(word)))
+
+
+def _find_stem(word: str) -> str:
+    stem = read_word(word)[2]
+    if not stem or stem in _EXCHANGED:
+        return stem
+    return read_word(find_lemma(normalize_word(word)))[2] or stem
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -150,4 +168,6 @@ def read_tellings(
         read_telling(claim, articles.get(claim.article), datings.get(claim.article), stories.get(claim.article, ""))
         for claim in claims.values()
     ]
+    harmed = {(one.claim.sentence, one.claim.whom) for one in found if one.harm}
+    found = [replace(one, victims=(one.claim.sentence, one.claim.whom) in harmed) if one.claim.whom else one for one in found]
     return sorted(found, key=lambda telling: telling.order)

@@ -303,11 +303,15 @@ class Ground:
             f"{document.id}: the case has no page from {document.file}" for document in gold.documents if document.id not in self.pages
         ]
 
+    def find_doc(self, stretch: Stretch, doc: str = "") -> str:
+        """The document of a stretch: its own, else `doc`, else that of the sentence it names; "" when nothing tells."""
+        named = self.gold.sentences.get(stretch.sentence)
+        return stretch.doc or doc or (named.doc if named else "")
+
     def place(self, stretch: Stretch, doc: str = "") -> Span | None:
         """The span of a stretch (through its sentence when it names one), or None."""
         named = self.gold.sentences.get(stretch.sentence)
-        doc = stretch.doc or doc or (named.doc if named else "")
-        page = self.pages.get(doc)
+        page = self.pages.get(self.find_doc(stretch, doc))
         if page is None:
             return None
         if named is None or stretch.text:

@@ -60,10 +60,13 @@ def _score_claimants(ground: Ground, tellings: Sequence[Telling]) -> tuple[list[
 
 
 def expected_origins(ground: Ground, gold: GoldEvent) -> int | None:
-    """The gold's count for a happening: its own, else the number of its groups that tell it; None when the gold does not say."""
+    """The gold's count for a happening: its own, else the groups that tell it and the documents outside groups; None when no group does."""
     if gold.reporting_origins is not None:
         return gold.reporting_origins
-    return sum(gold.id in group.supports for group in ground.gold.origins.groups) or None
+    groups = [group for group in ground.gold.origins.groups if gold.id in group.supports]
+    grouped = {doc for group in ground.gold.origins.groups for doc in group.documents}
+    alone = {doc for mention in gold.mentions if not mention.headline and (doc := ground.find_doc(mention)) and doc not in grouped}
+    return len(groups) + len(alone) if groups else None
 
 
 def _events_of(ground: Ground, told: Sequence[Telling]) -> list[Event]:
