@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from tools import write_map
 
 import offing
 from offing import errors
@@ -27,6 +28,10 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_described(name: str) -> None:
     assert f"`offing {name}" in REFERENCE
+
+
+def test_the_map_names_every_file() -> None:
+    assert write_map.PAGE.read_text("utf-8") == write_map.write_page(), "run `python -m tools.write_map`"
 
 
 @pytest.mark.parametrize("name", [kind.__name__ for kind in RECORDS])
