@@ -8,6 +8,7 @@ import pytest
 from offing.language.analyses import Deed, Filler
 from offing.language.choices import open_analyzer
 from offing.language.happenings import FLOOR, move_deed, rank_rows, read_deeds
+from offing.language.models import share_scores
 
 KINDS = ("O", "AID", "ASSAULT")
 PARTIES = ("O", "who", "whom")
@@ -21,12 +22,15 @@ def make_scores(kinds: list[list[float]], roles: dict[tuple[int, int], int]) -> 
     for (at, other), role in roles.items():
         trigger[at, count + other], word[other, count + other] = 1.0, 1.0
         weight[count + other, role] = 9.0
-    return {"kinds": np.array(kinds, np.float32), "party_trigger": trigger, "party_word": word}, (weight, np.array([4.0, 0, 0], np.float32))
+    return {"kinds": share_scores(np.array(kinds, np.float32)), "party_trigger": trigger, "party_word": word}, (
+        weight,
+        np.array([4.0, 0, 0], np.float32),
+    )
 
 
 def test_a_deed_has_its_kinds_by_chance_and_its_parties_by_role() -> None:
     scores, weights = make_scores([[9, 0, 0], [0, 3, 5], [9, 0, 0]], {(1, 0): 1, (1, 2): 2})
-    (deed,) = read_deeds(scores, 3, weights, (KINDS, PARTIES))
+    (deed,) = read_deeds(scores, weights, (KINDS, PARTIES))
     assert deed.trigger == 1
     assert deed.score == pytest.approx(0.994, abs=0.001)
     assert [kind for kind, _ in deed.kinds] == ["ASSAULT", "AID"]
@@ -38,12 +42,12 @@ def test_a_deed_has_its_kinds_by_chance_and_its_parties_by_role() -> None:
 def test_words_below_the_floor_tell_nothing() -> None:
     low = float(np.log(FLOOR / 2))
     scores, weights = make_scores([[0, low, -99]], {})
-    assert read_deeds(scores, 1, weights, (KINDS, PARTIES)) == []
+    assert read_deeds(scores, weights, (KINDS, PARTIES)) == []
 
 
 def test_ranked_names_leave_out_the_least_and_rows_are_ranked_alone() -> None:
-    assert rank_rows(np.log(np.array([[0.02, 0.9, 0.08]], np.float32)), ("a", "b", "c")) == [(("b", 0.9), ("c", 0.08))]
-    first, second = rank_rows(np.array([[5.0, 0.0], [0.0, 5.0]], np.float32), ("a", "b"))
+    assert rank_rows(np.array([[0.02, 0.9, 0.08]], np.float32), ("a", "b", "c")) == [(("b", 0.9), ("c", 0.08))]
+    first, second = rank_rows(np.array([[1.0, 0.0], [0.0, 1.0]], np.float32), ("a", "b"))
     assert (first[0][0], second[0][0]) == ("a", "b")
 
 

@@ -109,9 +109,8 @@ def _find_circle(heads: Ints) -> list[int]:
 def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]:
     """(start, end, kind) of the best legal BIO labels for scores [n, E], label 0 meaning none: I-X only after B-X or I-X (Viterbi)."""
     chosen = scores.argmax(1)
-    if not chosen.any():
-        return []
-    plain = [names[best] for best in chosen.tolist()]
+    places = chosen.nonzero()[0]
+    plain = [(at, names[best]) for at, best in zip(places.tolist(), chosen[places].tolist(), strict=True)]
     if _is_legal(plain):  # then no constraint binds, and the search would find the same
         return _read_spans(plain)
     count, size = scores.shape
@@ -124,7 +123,7 @@ def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]
     labels = [int(best.argmax())]
     for at in range(count - 1, 0, -1):
         labels.append(int(back[at, labels[-1]]))
-    return _read_spans([names[label] for label in reversed(labels)])
+    return _read_spans([(at, names[label]) for at, label in enumerate(reversed(labels)) if label])
 
 
 @lru_cache(maxsize=4)
@@ -139,22 +138,22 @@ def _list_steps(names: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np
     return allowed, np.array([_NEVER if name.startswith("I-") else 0.0 for name in names])
 
 
-def _is_legal(labels: list[str]) -> bool:
-    """Whether every I-X follows B-X or I-X."""
-    before = "O"
-    for label in labels:
-        if label[0] == "I" and (before[0] == "O" or before[2:] != label[2:]):
+def _is_legal(labels: list[tuple[int, str]]) -> bool:
+    """Whether every I-X follows B-X or I-X. `labels`: the words that have one other than none."""
+    last, kind = -1, ""
+    for at, label in labels:
+        if label[0] == "I" and (last != at - 1 or kind != label[2:]):
             return False
-        before = label
+        last, kind = at, label[2:]
     return True
 
 
-def _read_spans(labels: list[str]) -> list[tuple[int, int, str]]:
+def _read_spans(labels: list[tuple[int, str]]) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
-    for at, label in enumerate(labels):
-        if label.startswith("B-"):
+    for at, label in labels:
+        if label[0] == "B":
             found.append((at, at + 1, label[2:]))
-        elif label.startswith("I-"):
+        else:
             found[-1] = (found[-1][0], at + 1, found[-1][2])
     return found
 

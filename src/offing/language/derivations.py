@@ -179,8 +179,8 @@ class Derivation(Drawing):
         one.arguments.insert(0, tree.argument(role, subject))
 
     def _freeze(self, one: Drawn, order: dict[int, int]) -> Predicate:
-        low = min([one.start, *(argument.start for argument in one.arguments)])
-        high = max([one.end, *(argument.end for argument in one.arguments)])
+        low = min([one.start, *[argument.start for argument in one.arguments]])
+        high = max([one.end, *[argument.end for argument in one.arguments]])
         return Predicate(
             trigger=one.trigger, start=one.start, end=one.end, kind=one.kind, lemma=one.lemma, form=one.form, passive=one.passive,
             negated=one.negated, auxiliaries=tuple(self.tree.auxiliary_lemma(at) for at in sorted(one.leads)), particle=one.particle,

@@ -25,7 +25,8 @@ FOLDER = Path(__file__).parent / "weights"
 CONTRACT = 2
 _NEEDED = ("model.onnx", "heads.npz", "vocab.txt", "labels.json", "rolesets.json.gz", "manifest.json")
 _UNREAD = frozenset({"upos"})  # outputs that only training looks at
-_SINGLE = frozenset({"predicates", "done"})  # outputs of one column
+_SINGLE = ("predicates", "done")  # outputs of one column
+_SHARED = ("kinds", "statuses", "gates")  # outputs of which only the probabilities are asked
 _REMEDY = "Install Offing again (the weights are part of the package), or choose the analyzer that needs none: --analyzer rules."
 
 
@@ -79,6 +80,7 @@ class Model:
         """The scores of each part by name, as the contract lists them: what is said of a part does not depend on the others.
 
         Names are marked as the guideline has it. Rows are words; `relation_parent` and the columns of `arcs` begin with the root.
+        `kinds`, `statuses` and `gates` are probabilities.
         """
         found: list[dict[str, Array]] = [{}] * len(parts)
         for group in group_parts(parts):
@@ -95,7 +97,15 @@ class Model:
         pack = msgspec.structs.asdict(pack_parts(parts))
         pack["guideline"] = np.array([self.labels.guidelines.index(guideline)])
         found = self._session.run(self._outputs, {name: pack[name] for name in self._inputs})
-        return dict(zip(self._outputs, found, strict=True))
+        rows: dict[str, Array] = dict(zip(self._outputs, found, strict=True))
+        rows |= {name: rows[name][:, 0] for name in _SINGLE if name in rows}
+        return rows | {name: share_scores(rows[name]) for name in _SHARED if name in rows}
+
+
+def share_scores(scores: Array) -> Array:
+    """Scores to probabilities along the last axis."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)
 
 
 def _take_rows(rows: dict[str, Array], place: int, start: int, end: int) -> dict[str, Array]:
@@ -103,10 +113,7 @@ def _take_rows(rows: dict[str, Array], place: int, start: int, end: int) -> dict
     own = {name: values[start + 1 : end] for name, values in rows.items()}
     own["relation_parent"] = rows["relation_parent"][start:end]
     own["arcs"] = own.pop("arc_child") @ rows["arc_parent"][start:end].T
-    count = end - start - 1
-    own["arcs"][np.arange(count), np.arange(1, count + 1)] -= 10000.0  # no word heads itself
-    for name in _SINGLE & own.keys():
-        own[name] = own[name][:, 0]
+    own["arcs"].reshape(-1)[1 :: end - start + 1] -= 10000.0  # no word heads itself
     if "gates" in rows:
         own["gates"] = rows["gates"][place]
     return own

@@ -30,7 +30,7 @@ class Reading(Struct):
     entities: list[tuple[int, int, str]]
     predicates: dict[int, tuple[float, Array, list[tuple[str, int, float]]]]
     deeds: list[Deed] = []
-    statuses: list[Array] = []
+    statuses: list[Array] = []  # one for each part: rows are its words
     done: list[float] = []
     gates: Ranked = ()
 
@@ -58,14 +58,9 @@ class ModelAnalyzer:
     def read_sentences(self, sentences: list[list[str]], guideline: str = "house") -> list[Reading]:
         """The same for many sentences, which share the runs of the model."""
         cut = [list(self._cut_parts(words)) for words in sentences]
-        scores = iter(self.model.read([part for parts in cut for part in parts], guideline))
-        readings = []
-        for parts in cut:
-            joined = Reading(Parse([], [], []), [], {})
-            for part in parts:
-                _append(joined, self._decode(next(scores), len(part.firsts)), part.start)
-            readings.append(joined)
-        return readings
+        scores = self.model.read([part for parts in cut for part in parts], guideline)
+        read = map(self._decode, scores)
+        return [_join_parts(parts, [next(read) for _ in parts]) for parts in cut]
 
     def _cut_parts(self, words: list[str]) -> Iterator[Part]:
         """A sentence as one part, or cut at a mark before the limit of the model."""
@@ -92,24 +87,24 @@ class ModelAnalyzer:
             shapes.extend([find_shape(word)] * len(cut[:limit]))
         return Part(start, [*row, known.closing], [*shapes, 0], firsts)
 
-    def _decode(self, scores: dict[str, Array], count: int) -> Reading:
+    def _decode(self, scores: dict[str, Array]) -> Reading:
         """The scores of one part, read."""
         labels = self.model.labels
-        heads = find_heads(scores["arcs"][:count, : count + 1])
-        children = scores["relation_child"][:count]
+        heads = find_heads(scores["arcs"])
         parents = scores["relation_parent"][np.array(heads) + 1]
-        relations = [labels.relations[best] for best in score_pairs(children, parents, self.model.relation).argmax(1).tolist()]
-        tags = [labels.xpos[best] for best in scores["xpos"][:count].argmax(1).tolist()]
-        places = np.flatnonzero(scores["predicates"][:count] > 0.0)
-        roles = score_pairs(scores["role_predicate"][places][:, None], scores["role_argument"][None, :count], self.model.role)
+        best = score_pairs(scores["relation_child"], parents, self.model.relation).argmax(1)
+        relations = [labels.relations[number] for number in best.tolist()]
+        tags = [labels.xpos[number] for number in scores["xpos"].argmax(1).tolist()]
+        places = (scores["predicates"] > 0.0).nonzero()[0]
+        roles = score_pairs(scores["role_predicate"][places][:, None], scores["role_argument"][None], self.model.role)
         chances = 1.0 / (1.0 + np.exp(-scores["predicates"][places]))
         told = zip(chances.tolist(), scores["senses"][places], find_roles(roles, labels.roles), strict=True)
         predicates = dict(zip(places.tolist(), told, strict=True))
-        reading = Reading(Parse(tags, heads, relations), find_entities(scores["entities"][:count], labels.entities), predicates)
+        reading = Reading(Parse(tags, heads, relations), find_entities(scores["entities"], labels.entities), predicates)
         if self.model.party is not None:
-            reading.deeds = read_deeds(scores, count, self.model.party, (labels.kinds, labels.parties))
-            reading.statuses = list(scores["statuses"][:count])
-            reading.done = (1.0 / (1.0 + np.exp(-scores["done"][:count]))).round(3).tolist()
+            reading.deeds = read_deeds(scores, self.model.party, (labels.kinds, labels.parties))
+            reading.statuses = [scores["statuses"]]
+            reading.done = (1.0 / (1.0 + np.exp(-scores["done"]))).round(3).tolist()
             reading.gates = rank_rows(scores["gates"][None], labels.gates)[0]
         return reading
 
@@ -122,14 +117,13 @@ class ModelAnalyzer:
         )
         deeds = _place_deeds(reading.deeds, cut)
         drawn = draw_tree(Tree(texts, parse.tags, parse.heads, parse.relations), {deed.trigger for deed in deeds if deed.score >= DRAWN})
-        words = {owner: at for at, owner in reversed(list(enumerate(cut.owners)))} if reading.statuses else {}
-        triggers = [one.trigger for one in drawn if one.trigger in words]
-        ranked = rank_rows(np.array([reading.statuses[words[at]] for at in triggers]), self.model.labels.statuses) if triggers else []
-        facts = {at: (statuses, reading.done[words[at]]) for at, statuses in zip(triggers, ranked, strict=True)}
+        words = [cut.owners.index(one.trigger) for one in drawn] if reading.statuses else []
+        ranked = rank_rows(np.concatenate(reading.statuses)[words], self.model.labels.statuses) if words else []
+        facts = zip(ranked, [reading.done[at] for at in words], strict=True) if words else [((), None)] * len(drawn)
         told = {cut.owners[at]: (at, *rest) for at, rest in reading.predicates.items()}
         return Analysis(
             sentence=sentence, tokens=tokens,
-            predicates=tuple(self._finish(one, told, cut, *facts.get(one.trigger, ((), None))) for one in drawn),
+            predicates=tuple(self._finish(one, told, cut, *fact) for one, fact in zip(drawn, facts, strict=True)),
             entities=_place_entities(reading.entities, cut), heads=tuple(parse.heads), relations=tuple(parse.relations),
             deeds=deeds, gates=reading.gates, analyzer=self.name, version=self.version,
         )  # fmt: skip
@@ -156,6 +150,14 @@ def find_shape(word: str) -> int:
     if word[:1].isupper():
         return 3
     return 4 if any(one.isdigit() for one in word) and not any(one.isalpha() for one in word) else 5
+
+
+def _join_parts(parts: list[Part], readings: list[Reading]) -> Reading:
+    """The reading of a sentence from those of its parts."""
+    joined = readings[0] if readings else Reading(Parse([], [], []), [], {})
+    for part, reading in zip(parts[1:], readings[1:], strict=True):
+        _append(joined, reading, part.start)
+    return joined
 
 
 def _append(joined: Reading, part: Reading, start: int) -> None:

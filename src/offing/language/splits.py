@@ -48,7 +48,7 @@ def split_words(tokens: list[str]) -> Words:
     words: list[str] = []
     owners: list[int] = []
     for number, token in enumerate(tokens):
-        inner = len(token) > 2 and not token[0].isdigit() and any(letter.isalpha() for letter in token)
+        inner = not token.isalpha() and len(token) > 2 and not token[0].isdigit() and any(letter.isalpha() for letter in token)
         parts = [part for part in _CUTS.split(token) if part] if inner else [token]
         words.extend(parts)
         owners.extend([number] * len(parts))
@@ -71,20 +71,19 @@ def join_words(tokens: list[str], cut: Words, parse: Parse) -> Parse:
 
 def _find_outer(count: int, cut: Words, parse: Parse) -> list[int]:
     """The word of each token that is nearest to the root, the first of several: so that joining cannot close a circle."""
-    steps: dict[int, int] = {-1: 0}
-    for word in range(len(parse.heads)):
-        trail: list[int] = []
-        current = word
-        while current not in steps and len(trail) <= len(parse.heads):
-            trail.append(current)
-            current = parse.heads[current]
-        for one in reversed(trail):
-            steps.setdefault(one, steps.get(parse.heads[one], 0) + 1)
     outer = [-1] * count
     for word, owner in enumerate(cut.owners):
-        if outer[owner] < 0 or steps[word] < steps[outer[owner]]:
+        if outer[owner] < 0 or _count_steps(parse.heads, word) < _count_steps(parse.heads, outer[owner]):
             outer[owner] = word
     return outer
+
+
+def _count_steps(heads: list[int], word: int) -> int:
+    """How far a word stands from the root."""
+    steps = 0
+    while word >= 0 and steps <= len(heads):
+        word, steps = heads[word], steps + 1
+    return steps
 
 
 def _house_tag(token: str, tag: str, *, joined: bool) -> str:

@@ -141,18 +141,16 @@ def tag_words(tokens: list[str]) -> list[str]:
     for text in tokens:
         emitted = _candidates(text, start, shouting)
         start = start and not text[0].isalnum()
-        ways = [(left, score, nexts.get(left, nexts["NN"])) for left, score in scores.items()]
+        ways = [(left, score, nexts[left] if left in nexts else nexts["NN"]) for left, score in scores.items()]
         step: dict[str, float] = {}
         back: dict[str, str] = {}
         for tag, emit in emitted.items():
-            source, score, row = ways[0]
-            top = score + row.get(tag, -9.0)
-            for left, score, row in ways[1:]:
-                value = score + row.get(tag, -9.0)
+            top = -math.inf
+            for left, score, row in ways:
+                value = score + row[tag] if tag in row else score - 9.0
                 if value > top:
-                    top, source = value, left
+                    top, back[tag] = value, left
             step[tag] = top + emit
-            back[tag] = source
         trail.append(back)
         scores = step
     if not tokens:

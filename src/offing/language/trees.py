@@ -87,10 +87,11 @@ class Tree:
     def _find_phrase(self, at: int) -> tuple[int, int, int]:
         start = at
         for child in self.children[at]:
-            inside = self.relations[child] in _INSIDE or self.base(child) == "compound" or self.is_possessor(child)
-            if child < start and inside:
-                start = min(start, self.reach(child)[0])
-            elif child < start and self.relations[child] == "advmod" and self.tags[at] == "CD":
+            if child >= start:
+                break
+            if self.relations[child] in _INSIDE or self.bases[child] == "compound" or self.is_possessor(child):
+                start = self.reach(child)[0]
+            elif self.relations[child] == "advmod" and self.tags[at] == "CD":
                 start = child
         head = self.name_head(at)
         end = head + 1
@@ -100,7 +101,7 @@ class Tree:
 
     def is_possessor(self, at: int) -> bool:
         """Whether a nominal owns what it hangs on ("Iran's", "this week's", "its")."""
-        return self.relations[at] == "nmod:poss" or any(self.tags[child] == "POS" for child in self.children[at])
+        return self.relations[at] == "nmod:poss" or "POS" in [self.tags[child] for child in self.children[at]]
 
     def counts(self, at: int) -> bool:
         """Whether the words that look like a preposition only count ("killed at least 25", "held up to 40")."""
@@ -145,10 +146,11 @@ class Tree:
 
     def _names_time(self, at: int) -> bool:
         start, end, head = self.own_phrase(at)
-        words = [word for word in self.lower[start:end] if word not in (",", "of")]
         last = self.lower[head].rstrip(",")
-        year = last.isdigit() and len(last) == 4 and last[:2] in ("19", "20")
-        named = last in TIMES or year or any(word in TIMES and last.isdigit() for word in words)
+        if last not in TIMES and not last.isdigit():
+            return False
+        words = [word for word in self.lower[start:end] if word not in (",", "of")]
+        named = last in TIMES or (len(last) == 4 and last[:2] in ("19", "20")) or any(word in TIMES for word in words)
         return named and all(word in _TIME_WORDS or word[0].isdigit() for word in words)
 
     def auxiliary_lemma(self, at: int) -> str:
