@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 Arrays = dict[str, np.ndarray]
 _LARGE = 20000
 _NARROW = 63
-_SHARE = 99.999  # of the activations of a product that its scale must hold
+_SHARE = 99.99  # of the activations of a product that its scale must hold
 _MICROSOFT = "com.microsoft"
 
 
