@@ -248,3 +248,12 @@ def test_no_row_of_words_breaks_the_coder() -> None:
 def test_the_stage_says_what_it_takes_and_makes() -> None:
     assert (CODE.name, CODE.takes, CODE.makes) == ("code", Article, (Claim,))
     assert "actions.yaml" in CODE.tables
+
+
+def test_nobody_and_whoever_answers_are_no_doers() -> None:
+    for sentence in (
+        "No group claimed the attack.",
+        "The United States presented them as its answer to Friday's rockets at the Basra base.",
+        "Rockets killed an American contractor near Kirkuk on Friday.",
+    ):
+        assert [claim.who.words for claim in code_sentence(sentence) if claim.action == "ASSAULT" and claim.who and claim.who.code] == []

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from offing.code.claims import code_sentence, code_sentences, code_sheet, open_sheets, wrap_sentence
 from offing.code.deeds import weigh_status
 from offing.code.gates import tells_politics
-from offing.code.pairings import find_words, fold_status, weigh_pair
+from offing.code.pairings import find_words, weigh_pair
 from offing.language.analyses import Analysis, Deed, Filler, Predicate, Ranked
 from offing.language.choices import open_analyzer
 from offing.language.rules import RulesAnalyzer
@@ -117,13 +117,6 @@ def test_the_pair_that_is_named_chooses_among_the_deeds() -> None:
     assert sum(share for _, share in weigh_pair(analysis, "Peru", "Ecuador")) == pytest.approx(1)
     assert weigh_pair(replace(analysis, deeds=()), "Peru", "Chile") == []
     assert find_words(analysis, "chile") == {2}
-
-
-def test_plover_files_intent_and_threat_by_themselves() -> None:
-    assert fold_status("AID", Status.PLANNED) == "AGREE"
-    assert fold_status("ASSAULT", Status.THREATENED) == "THREATEN"
-    assert fold_status("ASSAULT", Status.PLANNED) == "ASSAULT"
-    assert fold_status("AID", Status.HAPPENED) == "AID"
 
 
 def test_a_known_side_that_speaks_is_political_though_nothing_is_coded() -> None:

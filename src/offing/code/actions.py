@@ -30,6 +30,8 @@ _OBJECT_ROLES = ("patient", "against", "on", "at", "with")
 _GROUND = frozenset(
     "side border city town village capital soil territory airspace coast province region airport area north south east west".split()
 )
+# Whose answer it is did not do what is answered ("its answer to the attack").
+_ANSWERS = frozenset({"answer", "response", "reply", "reaction", "retaliation", "opposition", "objection", "resistance"})
 _HOLDING = frozenset({"use", "hold", "control", "run", "operate", "own", "occupy"})
 _SPEAKER = "speaker"
 # Not done, these tell nothing: what is not ruled out or not discussed may or may not be.
@@ -84,12 +86,17 @@ def _index_frames(kind: str) -> dict[str, tuple[tuple[str, str, Frame], ...]]:
     return {first: tuple(rows) for first, rows in found.items()}
 
 
+def list_frames(predicate: Predicate) -> tuple[tuple[str, str, Frame], ...]:
+    """The frames that name a predicate's word, each with its type and the word as the table has it, in the order of the table."""
+    return _index_frames(predicate.kind).get(predicate.lemma, ())
+
+
 def find_hits(scene: Scene) -> list[Hit]:
     """The best frame of each predicate of a sentence."""
     hits: list[Hit] = []
     for index, predicate in enumerate(scene.analysis.predicates):
         best: Hit | None = None
-        for action, word, frame in _index_frames(predicate.kind).get(predicate.lemma, ()):
+        for action, word, frame in list_frames(predicate):
             hit = _try_frame(scene, index, action, word, frame)
             if isinstance(hit, Hit) and (best is None or _weight(hit) > _weight(best)):
                 best = hit
@@ -101,8 +108,7 @@ def find_hits(scene: Scene) -> list[Hit]:
 def find_misfits(scene: Scene, index: int) -> list[tuple[str, str]]:
     """The types whose frames name a predicate's word but do not fit it, each with the reason in words, in the order of the table."""
     predicate = scene.analysis.predicates[index]
-    frames = _index_frames(predicate.kind).get(predicate.lemma, ())
-    tried = [(action, _try_frame(scene, index, action, word, frame)) for action, word, frame in frames]
+    tried = [(action, _try_frame(scene, index, action, word, frame)) for action, word, frame in list_frames(predicate)]
     return [(action, reason) for action, reason in tried if isinstance(reason, str)]
 
 
@@ -198,7 +204,7 @@ def _find_who(scene: Scene, index: int, frame: Frame) -> tuple[Found | None, boo
             found = _state_of(scene, argument) if role == "modifier" else scene.resolve(argument, predicate)
             if found is not None:
                 return found, False
-            if predicate.kind == "verb" and _is_event(scene, argument):
+            if predicate.kind == "verb" and is_event(scene, argument):
                 return None, True
             author = _author_of(scene, argument) if role == "agent" else None
             if author is not None:
@@ -219,8 +225,8 @@ def _author_of(scene: Scene, argument: Argument) -> Found | None:
     return None
 
 
-def _is_event(scene: Scene, argument: Argument) -> bool:
-    """Whether an argument's head is a noun of the action table."""
+def is_event(scene: Scene, argument: Argument) -> bool:
+    """Whether an argument's head is a noun of the action table, or a weapon that comes down."""
     return scene.lemmas[argument.head] in _index_frames("noun") or scene.lemmas[argument.head] in (
         "bomb",
         "rocket",
@@ -232,6 +238,11 @@ def _is_event(scene: Scene, argument: Argument) -> bool:
 
 def _is_actor_modifier(scene: Scene, argument: Argument) -> bool:
     return any(argument.start <= mention.start and mention.end <= argument.end for mention in scene.text.mentions)
+
+
+def _is_nobody(scene: Scene, argument: Argument) -> bool:
+    """Whether an argument names nobody ("no group claimed the attack")."""
+    return scene.lemmas[argument.start] in ("no", "none", "nobody")
 
 
 def _borrow_who(scene: Scene, predicate: Predicate) -> Found | None:
@@ -248,12 +259,12 @@ def _borrow_who(scene: Scene, predicate: Predicate) -> Found | None:
                 and not above.passive
             ):
                 agents = [argument for argument in above.arguments if argument.role == "agent"]
-                return scene.resolve(agents[0], above) if agents else None
+                return scene.resolve(agents[0], above) if agents and not _is_nobody(scene, agents[0]) else None
             if above.passive and current.link == "patient" and above.lemma in LIGHT:
                 agents = [argument for argument in above.arguments if argument.role == "agent" and argument.start > above.end]
                 return scene.resolve(agents[0], above) if agents else None
             return None
-        if current.link not in ("of", "for", "to"):
+        if current.link not in ("of", "for", "to") or above.lemma in _ANSWERS:
             return None
         owners = [argument for argument in above.arguments if argument.role == "possessor"]
         if owners:

@@ -7,7 +7,7 @@ apart from the actor (`proxy_of`). Office-holders resolve by the article's day w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, structs
@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from offing.code.gazetteers import AGENT, BODY, PERSON, STATE, Known, Mention, find_mentions, find_state, fold_word, in_office, left_lately
 from offing.records import Party, Span
 
+Show = Callable[[], tuple[str, Span | None]]
 PATRONS = re.compile(
     r"^(?:(?P<patron>[\w.]+)[-\u2010\u2011](?:backed|sponsored|supported|allied|aligned|funded|armed|linked|affiliated|trained|controlled|financed)"
     r"|pro[-\u2010\u2011](?P<friend>[\w.]+))$",
@@ -22,7 +23,7 @@ PATRONS = re.compile(
 )
 COUNTERS = frozenset(
     "crowd group thousands hundreds dozens scores member members number band mob series team crowd column handful majority "
-    "convoy faction".split()
+    "convoy faction remnant remnants".split()
 )
 _ORGANISED = frozenset(
     "front army brigade brigades party movement council group forces force league union committee battalion militia guard guards congress "
@@ -62,7 +63,7 @@ class Found(Struct, frozen=True):
 
 def read_words(words: Sequence[str], tags: Sequence[str]) -> Words:
     """Find the known actors of a sentence once."""
-    patrons = tuple(at for at, word in enumerate(words) if PATRONS.match(word))
+    patrons = tuple(at for at, word in enumerate(words) if not word.isalpha() and PATRONS.match(word))
     return Words(tuple(words), tuple(tags), settle_peoples(find_mentions(words)), patrons)
 
 
@@ -76,16 +77,17 @@ def settle_peoples(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     )  # fmt: skip
 
 
-def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", span: Span | None = None, words: str = "") -> Found | None:
+def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", show: Show | None = None) -> Found | None:
     """The party that the noun phrase of tokens `start` to `end` names; None when it names nobody that may act.
 
-    Of a coordination ("Iran or its proxies") the first part that resolves gives the code; the words are those of the whole.
+    Of a coordination ("Iran or its proxies") the first part that resolves gives the code; the words are those of the whole. `show` gives
+    words and span of the party that is found, as they are to be told.
     """
     for low, high in _split_parts(text, start, end):
         found = _resolve_part(text, low, high, head if low <= head < high else high - 1, day)
         if found is not None:
             party = found.party
-            shown = words or " ".join(text.words[start:end])
+            shown, span = show() if show is not None else (" ".join(text.words[start:end]), None)
             return Found(
                 Party(words=shown, span=span, code=party.code, name=party.name or _bare(shown), proxy_of=party.proxy_of),
                 found.kind, found.head, found.needs_country, found.plural or (low, high) != (start, end), found.sector,
@@ -115,7 +117,7 @@ def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Fou
             known = sorted(holding, key=lambda one: one.start)[-1]
             return Found(Party(words="", code=known.code, name=known.name), "person", "person")
         if persons:
-            return None
+            return _name_former(persons[0], inside, head, text, plural=plural)
     top = [mention for mention in inside if mention.end > head]
     state = _last_state(inside, head)
     body = next((known for mention in inside for known in mention.known if known.kind == BODY), None)
@@ -138,6 +140,13 @@ def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Fou
     if text.tags[head] == "NNP" and fold_word(text.words[head]) in _ORGANISED:
         return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), plural=plural)
     return None
+
+
+def _name_former(person: Known, inside: list[Mention], head: int, text: Words, *, plural: bool) -> Found | None:
+    """Somebody out of office by the role that is told of him ("former president ..."); without one he is a private person."""
+    agent = _find_agent(inside, head, text)
+    before = agent is not None and agent.role in ("office", "title", "crowd", "group", "force")
+    return _compose(agent, Known(STATE, person.code[:3], ""), None, "", plural, fold_word(text.words[head])) if agent and before else None
 
 
 def _find_agent(inside: list[Mention], head: int, text: Words) -> Known | None:

@@ -6,9 +6,14 @@ many codes to one type and mode. A mode fixes as many digits as all its codes sh
 a code by ("veto": 129) has that code. CAMEO tells what is done; of the ten statuses it knows only intent (03) and threat (13), so what is
 denied or did not happen has no code, and an attack that others foresee is no threat. Roots 01 and 02 (statements, appeals) have no type in
 PLOVER: of them only 016, deny responsibility, and 020, appeal or request, are written, by their words.
+
+`name_record` goes on from there, by the same table read forwards: the type under which PLOVER files an act that our codebook files
+elsewhere (sections 9 and 10). It is the one place where intent, threat and the borders of CAMEO's roots are folded.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from offing.ontology import load_actions
 from offing.records import Claim, Event, Status
@@ -84,6 +89,11 @@ _WORDS = {
     ("SUPPORT", "recognise"): "054",  # grant diplomatic recognition
     ("SUPPORT", "recognize"): "054",
     ("SUPPORT", "sign"): "057",  # sign formal agreement
+    ("AGREE", "agreement"): "057",  # concluded with the other side, more than a promise
+    ("AGREE", "deal"): "057",
+    ("AGREE", "accord"): "057",
+    ("AGREE", "treaty"): "057",
+    ("AGREE", "pact"): "057",
     ("CONCEDE", "apologise"): "055",  # apologize: CAMEO files it under 05
     ("CONCEDE", "apologize"): "055",
     ("CONCEDE", "apology"): "055",
@@ -104,8 +114,36 @@ _WORDS = {
     ("THREATEN", "ultimatum"): "139",  # give ultimatum
     ("SANCTION", "sanction"): "163",  # impose embargo, boycott, or sanctions
     ("SANCTION", "embargo"): "163",
+    ("SANCTION", "guilty"): "116",  # find guilty or liable
+    ("SANCTION", "convict"): "116",
+    ("SANCTION", "conviction"): "116",
+    ("SANCTION", "sentence"): "173",  # arrest, detain: a sentence to prison
+    ("COERCE", "expel"): "166",  # expel or withdraw: CAMEO files it under 16
+    ("COERCE", "expulsion"): "166",
+    ("RETREAT", "peacekeeper"): "166",
+    ("RETREAT", "inspector"): "166",
+    ("RETREAT", "observer"): "166",
+    ("MOBILIZE", "peacekeeper"): "074",  # provide military protection or peacekeeping: CAMEO files it under 07
+    ("MOBILIZE", "peacekeeping"): "074",
     ("COERCE", "confiscate"): "1711",  # confiscate property
     ("COERCE", "blockade"): "191",  # impose blockade: CAMEO files it under 19
+    ("COERCE", "occupy"): "192",  # occupy territory: CAMEO files it under 19
+    ("COERCE", "occupation"): "192",
+    ("COERCE", "ceasefire"): "196",  # violate ceasefire: CAMEO files it under 19
+    ("COERCE", "cease-fire"): "196",
+    ("COERCE", "truce"): "196",
+    ("COERCE", "siege"): "1724",  # state of siege: martial law
+    ("ASSAULT", "shield"): "184",  # use as human shield
+    ("COERCE", "shield"): "184",
+    ("AID", "loan"): "071",  # provide economic aid
+    ("AID", "weapon"): "072",  # provide military aid
+    ("AID", "ammunition"): "072",
+    ("AID", "food"): "073",  # provide humanitarian aid
+    ("AID", "medicine"): "073",
+    ("AID", "asylum"): "075",  # grant asylum
+    ("ASSAULT", "shelling"): "194",  # fight with artillery and tanks
+    ("ASSAULT", "artillery"): "194",
+    ("ASSAULT", "mortar"): "194",
     ("ASSAULT", "assassinate"): "186",  # assassinate
     ("ASSAULT", "assassination"): "186",
 }
@@ -134,6 +172,21 @@ _THREATS = {
     ("ASSAULT", ""): "138",  # threaten with military force
 }
 
+_REFUSALS = {
+    "CONSULT": "125",  # reject proposal to meet, discuss, negotiate
+    "CONCEDE": "124",  # decline to yield
+    "RETREAT": "124",
+    "AID": "122",  # reject request or demand for material aid
+    "COOPERATE": "121",  # reject material cooperation
+}
+# CAMEO2PLOVER-2021, forwards: what a code, or the longest start of it, is in PLOVER. RETREAT and CONCEDE share a root.
+_TYPES = {
+    "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "CONCEDE", "0813": "RETREAT", "0814": "RETREAT",
+    "084": "RETREAT", "085": "RETREAT", "086": "RETREAT", "087": "RETREAT", "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT",
+    "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE", "16": "SANCTION", "163": "COERCE", "17": "COERCE", "1712": "ASSAULT",
+    "175": "ASSAULT", "18": "ASSAULT", "19": "ASSAULT", "191": "COERCE", "192": "COERCE", "20": "ASSAULT",
+}  # fmt: skip
+
 
 def name_cameo(action: str, mode: str, status: Status, word: str = "") -> str:
     """The CAMEO code (three or four digits; the first two are its root) of an act, "" where CAMEO has none.
@@ -153,6 +206,29 @@ def name_cameo(action: str, mode: str, status: Status, word: str = "") -> str:
     if status is Status.THREATENED or (status is Status.PLANNED and action in _ANNOUNCED):
         return _choose(_THREATS, action, mode, _THREAT)
     return ""
+
+
+def name_record(
+    action: str, mode: str, status: Status, words: Sequence[str] = (), *, decreed: bool = False, refused: bool = False
+) -> tuple[str, str]:
+    """The PLOVER type and the CAMEO code ("" where CAMEO has none) of an act of a type, mode and status of ours, as event data file it.
+
+    `words`: lemmas that tell it, the surest first. PLOVER knows no status. Intent is AGREE, a threat THREATEN, as CAMEO2PLOVER has their
+    codes. What is still to come but `decreed` (ordered, decided, authorised by who has the power to) counts as done. Cooperation that its
+    own side `refused`, says is not to come, or failed in, is REJECT (CAMEO 12: declines to yield, to meet, to help). What CAMEO has no code
+    for keeps our type.
+    """
+    kind = load_actions()[action]
+    if kind.quad in _COOPERATION and (refused or status is Status.DID_NOT_HAPPEN):
+        return "REJECT", _REFUSALS.get(action, "120")
+    if decreed and status is Status.PLANNED:
+        status = Status.HAPPENED
+    plain = name_cameo(action, mode, status)
+    told = (name_cameo(action, mode, status, word) for word in words if (action, word) in _WORDS)
+    code = next(told, plain) or plain
+    if code == f"{kind.cameo}0":
+        return action, code  # nothing is known below the root, which two types may share
+    return next((_TYPES[code[:size]] for size in (4, 3, 2) if code[:size] in _TYPES), action), code
 
 
 def code_cameo(claim: Claim) -> str:

@@ -73,7 +73,7 @@ def weigh_sheet(sheet: Sheet) -> Iterator[tuple[Hit, list[tuple[Claim, str]]]]:
     for hit in map(show_sectors, settle_hits(sheet)) if not sheet.aside else ():
         drafts = [(claim, find_refusal(sheet, hit, claim)) for claim in write_claims(sheet, hit)]
         for claim, refused in drafts:
-            sheet.note(hit.index, claim.action, refused)
+            sheet.note(hit.index, claim.action, refused, claim.who)
         yield hit, drafts
 
 
@@ -149,7 +149,7 @@ def make_coder(analyzer: str = "", opener: Opener = open_analyzer) -> Each:
     `opener` opens it in every process, so it must be importable by name.
     """
     name = choose_analyzer(analyzer)
-    version = f"4 {name} {version_of(name, opener)}"
+    version = f"6 {name} {version_of(name, opener)}"
     work = partial(_work, analyzer=name, opener=opener)
     return Each(name="code", version=version, takes=Article, makes=(Claim,), work=work, tables=TABLES)
 

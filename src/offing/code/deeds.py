@@ -7,10 +7,13 @@ sure enough; parties and status are the reader's where it knows them better. `Hi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
-from offing.code.actions import Hit, find_clause, is_left_open, is_unreported
+from offing.code.actions import LIGHT, Hit, find_clause, is_left_open, is_unreported, list_frames
 from offing.code.actors import Found
+from offing.code.doers import may_do, may_suffer
 from offing.code.parties import find_argument, name_unknown
 from offing.code.scenes import Scene
 from offing.code.statuses import NONFACTUAL
@@ -21,9 +24,11 @@ from offing.records import Status
 Doubt = tuple[int, str, str]  # a predicate, the type it might have been, why it is not coded
 SURE = 0.4  # a deed of the reader alone, with its type
 _WORTH = 0.1  # a deed that is worth a word about why it is not coded
+_OUTVOTES = 0.9  # a deed of another type than the frame's
 _NAMED = 0.3  # a party of the reader alone
 _UNDONE, _SURELY_DONE = 0.5, 0.9
 _HEDGED, _SURELY_HEDGED = (Status.ALLEGED, Status.THREATENED), 0.6
+_LIGHT = LIGHT | {"declare", "lift", "ease", "waive", "relax"}
 _DONE = frozenset({Status.HAPPENED, Status.ONGOING, Status.BACKGROUND})
 
 
@@ -38,11 +43,15 @@ def join_deeds(scene: Scene, hits: dict[int, Hit], raw: list[Hit], told: set[int
     `raw`: the frames before they were joined; `told`: predicates whose act another hit tells.
     """
     deeds = {deed.trigger: deed for deed in scene.analysis.deeds}
+    hits, told = _join_nouns(scene, hits, told)
+    hits = {index: hit for index, hit in hits.items() if not _is_outvoted(scene, hit, deeds)}
     frames = {hit.index: hit for hit in raw}
     found: dict[int, Hit] = {}
     doubts: list[Doubt] = []
     for index, predicate in enumerate(scene.analysis.predicates):
         deed = deeds.get(predicate.trigger)
+        if index in hits and (deed is None or not is_sure(deed)):  # the reader marks "talks" where the frame marks "held"
+            deed = _find_joined(scene, hits[index], deeds) or deed
         if index in hits:
             found[index] = _name_parties(scene, replace(hits[index], deed=deed)) if deed is not None else hits[index]
         elif deed is not None and index not in told:
@@ -57,6 +66,45 @@ def join_deeds(scene: Scene, hits: dict[int, Hit], raw: list[Hit], told: set[int
         elif index in frames and index not in told:
             doubts.append((index, frames[index].action, "is the content of another act"))
     return found, doubts
+
+
+def _join_nouns(scene: Scene, hits: dict[int, Hit], told: set[int]) -> tuple[dict[int, Hit], set[int]]:
+    """The hits of light verbs with the nouns that their frames ask for ("declared a state of siege"), which tell no act of their own."""
+    predicates = scene.analysis.predicates
+    found, told = dict(hits), set(told)
+    for index, hit in hits.items():
+        light = predicates[index].lemma in _LIGHT
+        for at, noun in enumerate(predicates):
+            above = predicates[noun.parent].parent if noun.parent >= 0 else -1  # "a state of siege"
+            hangs = index in (noun.parent, above) if light else index == noun.parent and noun.link == "patient"  # "fired tear gas"
+            beside = light and noun.trigger == predicates[index].end
+            misread = beside and noun.kind == "verb" and noun.form == "finite"  # the noun of "held talks"
+            if noun.lemma in hit.frame.needs and (misread or (noun.kind == "noun" and hangs)):
+                found[index] = replace(found[index], joined=(*found[index].joined, at))
+                found.pop(at, None)
+                told.add(at)
+    return found, told
+
+
+def _is_outvoted(scene: Scene, hit: Hit, deeds: Mapping[int, Deed]) -> bool:
+    """Whether the reader is sure that a word which the table has for several types ("strike") tells another than its frame says.
+
+    Not where the article has told such an act before: the reader sees one sentence only.
+    """
+    predicate = scene.analysis.predicates[hit.index]
+    deed = deeds.get(predicate.trigger)
+    if deed is None or deed.kinds[0][0] == hit.action or not is_sure(deed, _OUTVOTES):
+        return False
+    if scene.memory.recall_act(scene.number, hit.action, predicate.lemma) is not None:
+        return False
+    return any(action == deed.kinds[0][0] for action, *_ in list_frames(predicate))
+
+
+def _find_joined(scene: Scene, hit: Hit, deeds: Mapping[int, Deed]) -> Deed | None:
+    """What the reader says of a noun that tells the act of a hit."""
+    predicates = scene.analysis.predicates
+    told = [deeds[predicates[at].trigger] for at in hit.joined if predicates[at].trigger in deeds]
+    return next((deed for deed in told if deed.kinds[0][0] == hit.action), None)
 
 
 def _add(scene: Scene, index: int, deed: Deed, frame: Hit | None) -> Hit:
@@ -84,10 +132,13 @@ def _name_parties(scene: Scene, hit: Hit) -> Hit:
 def _find_told(scene: Scene, hit: Hit, role: str) -> list[Found]:
     """The parties that the reader names in a role, the surest first; those of no table only in their words."""
     predicate = scene.analysis.predicates[hit.index]
+    fits = may_do if role == "who" else may_suffer
     found: list[Found] = []
     for filler in hit.deed.parties if hit.deed is not None else ():
         argument = find_argument(scene, predicate, filler.head) if filler.role == role and filler.score >= _NAMED else None
-        party = (scene.resolve(argument, predicate) or name_unknown(scene, argument)) if argument is not None else None
+        if argument is None or not fits(scene, predicate, argument):
+            continue
+        party = scene.resolve(argument, predicate) or name_unknown(scene, argument)
         if party is not None and all(not _overlap(party, other) for other in found):
             found.append(party)
     return found

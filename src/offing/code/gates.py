@@ -16,10 +16,13 @@ from offing.records import Claim, Party, Status
 
 _VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ROLES = frozenset({"office", "body", "force", "group"})
+_ONE_SIDE = "names one side only, which is too little for this act"
+_SPEAKING = frozenset({"speak", "address", "testify", "lecture", "answer"})
 _FORCEFUL = re.compile(
     r"\b(killed|troops?|soldiers?|militants?|rebels?|missiles?|embassy|gunmen|airstrikes?|protesters?|sanctions?|police)\b", re.IGNORECASE
 )
 EVEN = 0.5  # an even chance that a sentence tells an event
+_PLAIN = 0.9  # ... where an act of one side alone counts as one
 _NO_EVENT = 0.05  # less than this and a learned reader takes the sentence for sport, crime, history ...
 _POWERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 _EVERYDAY = frozenset({"BUS", "CVL", "COP", "CRM", "JRN", "MED"})
@@ -74,13 +77,25 @@ def is_forceful(sentence: str) -> bool:
 
 
 def tells_politics(sheet: Sheet) -> bool:
-    """Whether a political side does or says something in a sentence, coded or not: a known speaker, where the reader sees act or speech.
+    """Whether a political side does or says something in a coded sentence of which nothing is told, where the reader sees act or speech.
 
-    This is what coders of CAMEO call relevant: statements and appearances of office-holders count too, which PLOVER does not code.
+    A known speaker, with or without his words; or an act that is only not told because its other side is not named. This is what coders
+    of CAMEO call relevant: statements and appearances of office-holders count too, which PLOVER does not code.
     """
-    gates = dict(sheet.scene.analysis.gates)
-    known = any(party is not None and party.code for party, _ in sheet.scene.at.speakers.values())
-    return known and gates.get("event", 0.0) + gates.get("speech", 0.0) >= EVEN
+    scene = sheet.scene
+    gates = dict(scene.analysis.gates)
+    if gates.get("event", 0.0) + gates.get("speech", 0.0) < EVEN:
+        return False
+    if any(party is not None and party.code for party, _ in scene.at.speakers.values()):
+        return True
+    speaking = [
+        (verb, one) for verb in scene.analysis.predicates if verb.lemma in _SPEAKING for one in verb.arguments if one.role == "agent"
+    ]
+    known = [scene.resolve(argument, verb) for verb, argument in speaking]
+    if any(one is not None and bool(one.party.code) for one in known):
+        return True
+    alone = [note.who for note in sheet.notes if note.refused == _ONE_SIDE and note.who is not None]
+    return gates.get("event", 0.0) >= _PLAIN and any(map(_is_political, alone))
 
 
 def weigh_event(analysis: Analysis) -> float:
@@ -99,11 +114,7 @@ def find_refusal(sheet: Sheet, hit: Hit, claim: Claim) -> str:
         return f"stands in a sentence without event (the reader: {name} {chance:.2f})"
     if claim.who is None and claim.whom is None:
         return "names no side"
-    return (
-        "names no side that is known"
-        if not any(side and side.code for side in (claim.who, claim.whom))
-        else "names one side only, which is too little for this act"
-    )
+    return "names no side that is known" if not any(side and side.code for side in (claim.who, claim.whom)) else _ONE_SIDE
 
 
 def _is_political(side: Party) -> bool:
@@ -125,7 +136,7 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
     alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
     """
     event = weigh_event(sheet.scene.analysis)
-    if event < _NO_EVENT:
+    if event < _NO_EVENT and not _is_told_twice(hit, claim):
         return False
     if hit.deed is not None and is_sure(hit.deed) and event >= EVEN:
         if hit.action in _VERBAL and (claim.who is None or claim.whom is None):
@@ -150,6 +161,12 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
             (claim.where is not None and (noun or actor or target)) or (actor and target)
         )  # fmt: skip
     return whom and hit.frame.score >= 0.65 and claim.who is not None
+
+
+def _is_told_twice(hit: Hit, claim: Claim) -> bool:
+    """Whether two words tell one attack on a state's organs or forces ("an attack on the base killed two"): no figure of speech."""
+    target = claim.whom.code[3:6] if claim.whom is not None and claim.whom.state else ""
+    return hit.action == "ASSAULT" and bool(hit.joined) and target in _POWERS
 
 
 def _is_warning(sheet: Sheet, hit: Hit, claim: Claim) -> bool:

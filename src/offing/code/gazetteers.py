@@ -50,6 +50,7 @@ class Mention(Struct, frozen=True):
     known: tuple[Known, ...]
 
 
+@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """Lower case, no accents, straight apostrophe."""
     low = word.lower()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from offing.code.actions import HARM, Hit, find_hits, is_unreported
+from offing.code.actions import HARM, Hit, find_hits, is_event, is_unreported
 from offing.code.actors import Found
 from offing.code.coreference import Act
 from offing.code.deeds import join_deeds
+from offing.code.parties import name_unknown
 from offing.code.scenes import Scene
 from offing.code.sheets import DENIALS, Sheet, find_denied_act
 from offing.language.analyses import Argument
@@ -116,13 +117,32 @@ def _join_harm(sheet: Sheet, hits: dict[int, Hit], index: int) -> None:
                 del hits[index]
                 return
         elif predicate.parent == other_index and predicate.link in ("ing", "and") and predicate.lemma in ("kill", "wound", "injure"):
-            hits[other_index] = replace(other, whom=other.whom or verb.whom, clause=_cover(other, verb), joined=(*other.joined, index))
+            whom = other.whom or _find_target(scene, other_index) or verb.whom
+            hits[other_index] = replace(other, whom=whom, clause=_cover(other, verb), joined=(*other.joined, index))
+            del hits[index]
+            return
+        elif other_index < index and _share_weapon(scene, other_index, index):
+            whom = other.whom if other.whom is not None and other.whom.party.code else verb.whom or other.whom
+            hits[other_index] = replace(other, whom=whom, clause=_cover(other, verb), joined=(*other.joined, index))
             del hits[index]
             return
         elif other_index < index and noun.lemma in _TOLL and predicate.lemma in _TOLL and _code(other) == _code(verb):
             hits[other_index] = replace(other, joined=(*other.joined, index))
             del hits[index]
             return
+
+
+def _share_weapon(scene: Scene, left: int, right: int) -> bool:
+    """Whether two verbs of harm have one weapon or act as their subject ("rockets hit the base and killed two")."""
+    subjects = [[one for one in scene.analysis.predicates[at].arguments if one.role == "agent"] for at in (left, right)]
+    return all(subjects) and subjects[0][0].head == subjects[1][0].head and is_event(scene, subjects[0][0])
+
+
+def _find_target(scene: Scene, index: int) -> Found | None:
+    """The place or thing of a known side that a verb of force has as its object ("shelled the enclave of Homs, killing two")."""
+    patients = [one for one in scene.analysis.predicates[index].arguments if one.role == "patient"]
+    found = name_unknown(scene, patients[0]) if patients and scene.analysis.heads else None
+    return found if found is not None and found.party.code else None
 
 
 def _join_toll(scene: Scene, hits: dict[int, Hit], index: int) -> None:
@@ -170,7 +190,8 @@ def _join_light(scene: Scene, hits: dict[int, Hit], index: int) -> None:
     above = hits[noun.parent]
     if above.action == hits[index].action and noun.link in ("patient", "agent", "second", "on"):
         own = hits[index]
-        hits[noun.parent] = replace(above, who=above.who or own.who, whom=above.whom or own.whom)
+        joined = (*above.joined, index)
+        hits[noun.parent] = replace(above, who=above.who or own.who, whom=above.whom or own.whom, joined=joined)
         del hits[index]
 
 

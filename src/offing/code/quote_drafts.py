@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from offing.code.quote_forms import FINITE, STOPS, Draft, find_end, read_according, read_headline, skip_marks
 from offing.code.quote_views import QUOTE, Word, find_left, find_right, is_time, skip_group
-from offing.code.quote_words import load_speech, may_tell
+from offing.code.quote_words import find_telling, load_speech
 from offing.language.tags import AUX
 
 _CLAUSE_OPENERS = frozenset({"PRP", "DT", "NNP", "NN", "NNS", "PRP$", "JJ", "EX", "WRB", "WP"})
@@ -25,12 +25,11 @@ _OWN = frozenset({"i", "you", "we"})
 def read_view(text: str, view: list[Word]) -> list[Draft]:
     """The attributions of one sentence, in order of their cues."""
     drafts: list[Draft] = []
+    if not view[-1].tag:  # a sentence without tags has no word that can tell
+        return drafts
     bound = 0
-    for at, word in enumerate(view):
-        lower = word.text.lower()
-        if not may_tell(lower):
-            continue
-        if lower == "according" and at + 1 < len(view) and view[at + 1].text.lower() == "to":
+    for at in find_telling(word.text for word in view):
+        if view[at].text.lower() == "according" and at + 1 < len(view) and view[at + 1].text.lower() == "to":
             draft = read_according(view, at, bound)
         else:
             draft = find_cue(view, at) if not drafts or at >= drafts[-1].last else None

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from offing.code.quote_marks import QuotedStretch, find_marks
-from offing.code.quote_words import may_tell
+from offing.code.quote_words import find_telling
 from offing.language.sentences import split_sentences
 from offing.language.tags import AUX, tag_words
 from offing.language.tokens import split_tokens
@@ -84,7 +84,7 @@ def _make_view(text: str, start: int, end: int, held: list[QuotedStretch]) -> li
 
 def _needs_tags(words: list[str]) -> bool:
     """Whether anything in a sentence asks for tags: a word that can tell, a colon as in headlines, a dash as before a signature."""
-    return ":" in words or words[0] in SIGNING or any(may_tell(word.lower()) for word in words)
+    return ":" in words or words[0] in SIGNING or bool(find_telling(words))
 
 
 _Piece = tuple[int, int, str, QuotedStretch | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import yaml
@@ -31,9 +32,10 @@ def load_speech() -> tuple[dict[str, tuple[str, frozenset[str]]], dict[str, tupl
     return forms, {lemma: tuple(sorted(row, key=len, reverse=True)) for lemma, row in particles.items()}
 
 
-def may_tell(word: str) -> bool:
-    """Whether a word in lower case can bring in what somebody says: a form of a verb of saying, or the first of "according to"."""
-    return word in load_speech()[0] or word == "according"
+def find_telling(words: Iterable[str]) -> list[int]:
+    """The places of words that can bring in what somebody says: forms of verbs of saying, and the first of "according to"."""
+    forms = load_speech()[0]
+    return [at for at, word in enumerate(words) if (lower := word.lower()) in forms or lower == "according"]
 
 
 def inflect_verb(lemma: str) -> list[str]:

@@ -91,8 +91,8 @@ def _is_before(quote: Quote) -> bool:
 
 def _find_alone(view: list[Word]) -> Word | None:
     """The quotation that makes up a whole sentence, if one does."""
-    words = [word for word in view if word.tag == QUOTE or word.text[0].isalnum()]
-    return words[0] if len(words) == 1 and words[0].tag == QUOTE else None
+    held = [word for word in view if word.stretch is not None]
+    return held[0] if len(held) == 1 and not any(word.text[0].isalnum() for word in view) else None
 
 
 def _attach(cue: Quote, content: Span) -> Quote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 
@@ -14,7 +14,9 @@ from offing.language.analyses import Analysis, Argument, Predicate
 from offing.language.trees import Tree
 from offing.records import Party, Span
 
-_PRONOUNS = HE | THEY | IT | WE
+_SEVERAL = THEY | IT | WE
+_PRONOUNS = HE | _SEVERAL
+_PARTS = frozenset("some many several most few dozens hundreds thousands both all two three".split())
 _DEFINITE = frozenset({"the", "those", "these", "this", "that", "its", "their", "both"})
 _GROUNDS = frozenset(
     "city town village province capital region north south east west area district port border state territory waters".split()
@@ -30,7 +32,8 @@ class Scene:
     def __init__(self, analysis: Analysis, at: Passage, start: int, number: int, memory: Memory, day: str) -> None:
         self.analysis, self.at, self.start, self.number, self.memory, self.day = analysis, at, start, number, memory, day
         self.text: Words = read_words([token.text for token in analysis.tokens], [token.tag for token in analysis.tokens])
-        self.lemmas = tuple(token.lemma.lower() for token in analysis.tokens)
+        self.lemmas = tuple([token.lemma.lower() for token in analysis.tokens])
+        self.starts, self.ends = [token.start for token in analysis.tokens], [token.end for token in analysis.tokens]
         self.speaker: Party | None = None
         self.speaker_at: Callable[[int], Party | None] = lambda _: None
         self._known: dict[tuple[int, int], Found | None] = {}
@@ -98,7 +101,7 @@ class Scene:
             noted.add(key)
             if subject:
                 self.subjects.append((argument.end, found))
-            if fold_word(self.text.words[argument.head]) not in THEY | IT | WE or self.text.words[argument.head] == "US":
+            if fold_word(self.text.words[argument.head]) not in _SEVERAL or self.text.words[argument.head] == "US":
                 self.memory.note(self.number, found, subject=subject)
             if found.kind == "site":
                 self._note_ground(argument, predicate, found)
@@ -119,6 +122,8 @@ class Scene:
     def _resolve(self, argument: Argument, predicate: Predicate | None) -> Found | None:
         start, end, head = argument.start, argument.end, argument.head
         word = self.text.words[head]
+        if end - start == 1 and fold_word(word) in _PARTS and self._is_of_them(end):
+            return self._resolve(Argument(argument.role, end + 1, end + 2, end + 1), predicate)
         if end - start == 1 and fold_word(word) in _PRONOUNS and word != "US":
             if fold_word(word) in IT and predicate is not None and argument.role != "agent" and argument.role != "possessor":
                 site = self.memory.recall_site(self.number) if argument.role == "patient" and predicate.lemma in _ON_SITES else None
@@ -131,16 +136,21 @@ class Scene:
             return Found(
                 _place(party, self.span(start, end), self.words(start, end)), "person" if fold_word(word) in HE else "", fold_word(word)
             )
-        end = self._extend(argument)
-        inner = self._counted(argument) if end > argument.end else None
-        if inner is not None:
-            found = resolve_phrase(self.text, inner.start, inner.end, inner.head, self.day, self.span(start, end), self.words(start, end))
+        tail = self._tails.get((head, end))
+        end = tail.end if tail is not None else end
+        if tail is not None and (self.lemmas[head] in COUNTERS or fold_word(word) in COUNTERS):
+            found = resolve_phrase(
+                self.text, tail.start, tail.end, tail.head, self.day, lambda: (self.words(start, end), self.span(start, end))
+            )
             if found is not None and self.lemmas[head] not in ("member", "faction"):
                 found = Found(found.party, found.kind, found.head, found.needs_country, True)
         else:
-            found = resolve_phrase(self.text, start, end, head if end == argument.end else argument.head, self.day, self.span(start, end),
-                                   self.words(start, end))  # fmt: skip
+            found = resolve_phrase(self.text, start, end, head, self.day, lambda: (self.words(start, end), self.span(start, end)))
         return self._complete(found, argument, end, predicate)
+
+    def _is_of_them(self, at: int) -> bool:
+        """Whether "of them" stands at a token: "some of them" are they."""
+        return at + 1 < len(self.text.words) and self.text.words[at].lower() == "of" and self.text.words[at + 1].lower() == "them"
 
     def _complete(self, found: Found | None, argument: Argument, end: int, predicate: Predicate | None) -> Found | None:
         """Add the country that stands outside the phrase: "the government of Iraq", "the militia" told before, "police in Cairo"."""
@@ -197,9 +207,9 @@ class Scene:
         if self._located is None:
             self._located = []
             for low, high, code in self.at.countries_between(self.start, self.start + len(self.analysis.sentence)):
-                at = [number for number, token in enumerate(self.analysis.tokens) if low <= token.start + self.start < high]
-                if at and code:
-                    self._located.append((at[0], at[-1] + 1, code))
+                first, last = bisect_left(self.starts, low - self.start), bisect_left(self.starts, high - self.start)
+                if first < last and code:
+                    self._located.append((first, last, code))
         return self._located
 
     def names_state(self, argument: Argument) -> bool:
@@ -261,25 +271,15 @@ class Scene:
         """Whether a state named up to token `end` is the ground itself ("in Chad", "in Chad's capital", "in the Chadian capital")."""
         return end > other.head or self.text.tags[end] == "POS" or self.lemmas[other.head] in _GROUNDS
 
-    def _counted(self, argument: Argument) -> Argument | None:
-        """The phrase after "dozens of", "a crowd of": it names the party."""
-        if self.lemmas[argument.head] not in COUNTERS and fold_word(self.text.words[argument.head]) not in COUNTERS:
-            return None
+    @cached_property
+    def _tails(self) -> dict[tuple[int, int], Argument]:
+        """The "of" phrase that belongs to the name of a party, by the head and end of the phrase before it."""
+        found: dict[tuple[int, int], Argument] = {}
         for predicate in self.analysis.predicates:
-            if predicate.trigger == argument.head and predicate.kind == "noun":
-                for other in predicate.arguments:
-                    if other.role == "of" and other.start == argument.end + 1:
-                        return other
-        return None
-
-    def _extend(self, argument: Argument) -> int:
-        """The end of a phrase with its "of" phrase, when that belongs to the name of the party."""
-        for predicate in self.analysis.predicates:
-            if predicate.trigger == argument.head and predicate.kind == "noun":
-                for other in predicate.arguments:
-                    if other.role == "of" and other.start == argument.end + 1:
-                        return other.end
-        return argument.end
+            for other in predicate.arguments:
+                if other.role == "of" and predicate.kind == "noun":
+                    found.setdefault((predicate.trigger, other.start - 1), other)
+        return found
 
 
 _SECTORS = {"site": "MIL", "body": "GOV", "office": "GOV", "crowd": "OPP", "count": "OPP", "group": "REB", "force": "MIL", "people": "CVL"}

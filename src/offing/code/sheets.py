@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from offing.code.scenes import Scene
 from offing.code.settings import choose_where
 from offing.code.statuses import NONFACTUAL, Statuses
 from offing.code.tellers import denier_teller, find_evidence, outlet_teller, quotes_around, read_speaker
+from offing.language.analyses import Predicate
 from offing.records import Article, Certainty, Claim, Party, Place, Status, Teller, When
 
 INVOLVED = frozenset("involvement role responsibility part link complicity connection hand participation knowledge".split())
@@ -36,11 +38,12 @@ _CHARGES = frozenset("accusation charge claim allegation suggestion report".spli
 
 
 class Note(Struct, frozen=True):
-    """What became of a word that might have been coded: `refused` says why it was not, "" when it was."""
+    """What became of a word that might have been coded: `refused` says why it was not, "" when it was; `who` is the doer, where known."""
 
     index: int
     action: str
     refused: str
+    who: Party | None = None
 
 
 class Sheet:
@@ -56,18 +59,16 @@ class Sheet:
         self.times = [row for row in (self._tokens_of(when) for when in reading.times) if row is not None]
         self.places = [row for row in (self._tokens_of_place(place) for place in reading.places) if row is not None]
 
-    def note(self, index: int, action: str, refused: str) -> None:
+    def note(self, index: int, action: str, refused: str, who: Party | None = None) -> None:
         """Keep what became of predicate `index`."""
-        self.notes.append(Note(index, action, refused))
+        self.notes.append(Note(index, action, refused, who))
 
     def tokens(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens of a stretch of the passage, or None when it lies outside the sentence."""
         if start < self.low or start >= self.high:
             return None
-        inside = [
-            at for at, token in enumerate(self.scene.analysis.tokens) if token.start + self.low < end and token.end + self.low > start
-        ]
-        return (inside[0], inside[-1] + 1) if inside else None
+        first, last = bisect_right(self.scene.ends, start - self.low), bisect_left(self.scene.starts, end - self.low)
+        return (first, last) if first < last else None
 
     def _tokens_of(self, when: When) -> tuple[int, int, When] | None:
         tokens = self.tokens(when.span.start, when.span.end) if when.span is not None else None
@@ -168,7 +169,9 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
     if action == "ASSAULT" and status in (Status.PLANNED, Status.CONDITIONAL) and _speaks_for(scene.speaker_at(predicate.trigger), who):
         action, mode = "THREATEN", "violence"  # PLOVER: an assault that its own side announces is one event, a threat
     if hit.action == "MOBILIZE" and who is None:
-        who, whom = _mover(sheet, hit), whom
+        who = _mover(sheet, hit)
+    if hit.action == "MOBILIZE" and hit.whom is not None and hit.whom.kind == "force" and _is_moved(scene, predicate, hit.whom.party):
+        whom = None  # the force that is moved is no recipient of the move
     denies = ""
     if status is Status.DENIED and who is not None:
         cue = _denial_above(sheet, hit.index)
@@ -251,6 +254,11 @@ def _mover(sheet: Sheet, hit: Hit) -> Party | None:
     return None
 
 
+def _is_moved(scene: Scene, predicate: Predicate, party: Party) -> bool:
+    """Whether a party is what a verb moves: its object."""
+    return any(one.role == "patient" and scene.span(one.start, one.end) == party.span for one in predicate.arguments)
+
+
 def _denial_above(sheet: Sheet, index: int) -> Teller | None:
     """The denier whose verb governs a predicate."""
     current, steps = index, 0
@@ -306,7 +314,9 @@ def find_denied_act(sheet: Sheet, index: int) -> Hit | None:
     predicates = scene.analysis.predicates
     trigger = predicates[index].trigger
     below = [noun for noun in predicates if trigger < noun.trigger <= trigger + 14]
-    if not any(noun.lemma in (INVOLVED if predicates[index].lemma == "deny" else _CHARGES) for noun in below):
+    asked = INVOLVED if predicates[index].lemma == "deny" else _CHARGES
+    behind = any(one.role == "behind" for verb in below if verb.lemma in ("be", "stand") for one in verb.arguments)
+    if not behind and not any(noun.lemma in asked for noun in below):
         return None
     acts = [hit for hit in sheet.raw_hits if trigger < predicates[hit.index].trigger <= trigger + 16 and hit.action in _FORCE]
     if any(predicates[hit.index].kind == "verb" and sheet.statuses.status(hit.index) is Status.DENIED for hit in acts):

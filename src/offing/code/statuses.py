@@ -36,6 +36,7 @@ _JUDGING = frozenset(
     "investigate probe discuss describe".split()
 )
 _DECIDED = frozenset("ready urge tell be order approve authorise authorize direct want design".split())
+_DOUBTS = frozenset({"question", "doubt"})
 _EVENTUALITIES = frozenset({"event", "case"})
 _FREE = frozenset({"any", "whoever", "anyone", "whatever"})
 
@@ -74,7 +75,7 @@ class Statuses:
             if predicate.kind == "noun":
                 own = self._govern_noun(own, predicate, above, higher)
             else:
-                own = self._govern_verb(own, predicate, above, higher)
+                own = own if self._is_granted(predicate) else self._govern_verb(own, predicate, above, higher)
         elif predicate.link in ("if", "unless", "whether", "lest"):
             own = Status.CONDITIONAL
         if own in NONFACTUAL and self.condition(index) is not None:
@@ -91,10 +92,17 @@ class Statuses:
         return self._own_noun(predicate) if predicate.kind == "noun" else self._own_verb(predicate, stative)
 
     def is_implied(self, index: int) -> bool:
-        """Whether the verb above says that the act was begun or tried, so that it is as real as that verb ("attempted to storm")."""
+        """Whether the verb above says that the act was begun or tried, so that it is as real as that verb ("attempted to storm"), or does
+        not doubt it.
+        """
         predicate = self.analysis.predicates[index]
         above = self.analysis.predicates[predicate.parent] if predicate.parent >= 0 and predicate.link == "to" else None
-        return above is not None and above.kind == "verb" and above.lemma in _TRIED
+        return (above is not None and above.kind == "verb" and above.lemma in _TRIED) or self._is_granted(predicate)
+
+    def _is_granted(self, predicate: Predicate) -> bool:
+        """Whether a clause is taken for granted ("did not question that ...")."""
+        above = self.analysis.predicates[predicate.parent] if predicate.parent >= 0 and predicate.link == "that" else None
+        return above is not None and above.negated and above.lemma in _DOUBTS
 
     def condition(self, index: int) -> tuple[int, int] | None:
         """The tokens of the condition that hangs on a predicate or on the clause it belongs to ("if it gets a warning"), or None."""

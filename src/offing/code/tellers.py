@@ -56,11 +56,12 @@ def read_speaker(scene: Scene, low: int, high: int, words: str) -> tuple[Party, 
         return Party(words=words, span=scene.span(low, high)), "speaker"
     cut = next((at for at in range(low + 1, high) if text.tags[at] == "IN" and text.words[at].lower() != "of"), high)
     high, head = cut, cut - 1
-    found = resolve_phrase(text, low, high, head, scene.day, scene.span(low, high), words)
+    span = scene.span(low, high)
+    found = resolve_phrase(text, low, high, head, scene.day, lambda: (words, span))
     folded = {fold_word(text.words[at]) for at in range(low, high)}
     if found is None and high + 1 < len(text.words) and text.words[high] == ",":
         tail = min(high + 12, len(text.words))
-        found = resolve_phrase(text, high + 1, tail, high + 1, scene.day, scene.span(low, high), words)
+        found = resolve_phrase(text, high + 1, tail, high + 1, scene.day, lambda: (words, span))
         folded |= {fold_word(text.words[at]) for at in range(high + 1, min(high + 5, tail))}
     kind = "document" if folded & _MEDIA and (found is None or found.kind == "body") else "speaker"
     if found is not None:

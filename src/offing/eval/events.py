@@ -1,9 +1,9 @@
 """Task `events`: who did what to whom in single sentences. PLV rows (Hu and others, ACL 2024) and votes on relevance (Osorio and others).
 
-PLV folds CONCEDE and RETREAT into YIELD, and PLOVER the intent to cooperate into AGREE (`code.pairings`). Spans are matched after
-normalising words: 24 rows do not hold theirs letter by letter. With the spans given, the coder is asked what the one does to the other
-(where the analyzer has not learnt deeds, the claim that meets most of the two counts); without, a claim must meet both spans and have the
-right root.
+What is compared are the faces of claims (`code.faces`): PLOVER's types, and as recipient also the thing dealt with or the place, as gold
+has it. PLV folds CONCEDE and RETREAT into YIELD. Spans are matched after normalising words: 24 rows do not hold theirs letter by letter.
+With the spans given, the coder is asked what the one does to the other (where the analyzer has not learnt deeds, the face that meets most
+of the two counts); without, a face must meet both spans and have the right root.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from offing.code.claims import code_sentence, code_sentences, code_sheet, open_sheets, wrap_sentence
+from offing.code.faces import Face, show_sheet
 from offing.code.gates import tells_politics
-from offing.code.pairings import fold_status, shares, weigh_pair
+from offing.code.pairings import shares, weigh_pair
 from offing.errors import EvalError
 from offing.eval.scores import Figure, Rows, Scores, f1_of, measure, tally
 from offing.eval.sets import find_file, measure_speed, read_bytes, read_rows, refuse_file
 from offing.language.choices import choose_analyzer, open_analyzer
-from offing.records import Claim
 from offing.tell.views import View
 
 PLV = "PLV_dev.tsv"
@@ -57,13 +57,13 @@ def run_events(path: Path, _view: View | None = None) -> Scores:
     """Score the coder on the folder with PLV_dev.tsv and, where it lies beside, cameo_relevance_dev.jsonl. Raises EvalError without PLV."""
     rows = read_plv(find_file(path, PLV, "events"))
     code_sentence(_WARM_UP)
-    coded: list[list[Claim]] = []
     seconds: list[float] = []
     for start in range(0, len(rows), _ARTICLE):
         started = time.process_time()
-        coded.extend(code_sentences([row.sentence for row in rows[start : start + _ARTICLE]]))
+        code_sentences([row.sentence for row in rows[start : start + _ARTICLE]])
         seconds.append((time.process_time() - started) / len(rows[start : start + _ARTICLE]))
-    figures, misses = _score_plv(rows, coded, _ask_roots(rows, coded))
+    faces = _show_faces(rows)
+    figures, misses = _score_plv(rows, faces, _ask_roots(rows, faces))
     figures["speed"] = measure_speed(seconds, label=f"sentences, {_ARTICLE} at a time as in an article,", unit="sentences", bar=250)
     beside = path / RELEVANCE
     if path.is_dir() and beside.is_file():
@@ -81,30 +81,34 @@ def read_plv(file: Path) -> list[Row]:
         raise refuse_file(file, "events", problem, "a PLV table (sentence, source, target, gold_root)") from problem
 
 
-def _ask_roots(rows: Sequence[Row], coded: Sequence[list[Claim]]) -> list[str]:
+def _show_faces(rows: Sequence[Row]) -> list[list[Face]]:
+    """What the coder tells of each sentence, as event data file it."""
+    return [[face for sheet in open_sheets(wrap_sentence(row.sentence)) for face in show_sheet(sheet)] for row in rows]
+
+
+def _ask_roots(rows: Sequence[Row], faces: Sequence[Sequence[Face]]) -> list[str]:
     """For each row the root of what its source does to its target, "" where nobody sees a deed."""
     analyses = open_analyzer(choose_analyzer()).analyze([row.sentence for row in rows])
     found = []
-    for row, analysis, claims in zip(rows, analyses, coded, strict=True):
+    for row, analysis, shown in zip(rows, analyses, faces, strict=True):
         votes: Counter[str] = Counter()
-        for kind, share in weigh_pair(analysis, row.source, row.target, claims):
+        for kind, share in weigh_pair(analysis, row.source, row.target, shown):
             votes[_FOLD.get(kind, kind)] += share  # type: ignore[assignment]
         found.append(max(votes, key=lambda kind: votes[kind], default=""))
     return found
 
 
-def _score_plv(rows: Sequence[Row], coded: Sequence[list[Claim]], asked: Sequence[str]) -> tuple[dict[str, Figure], list[str]]:
-    """The figures of PLV: root with the spans given (`asked`, else of the best claim), and everything from the raw sentence."""
+def _score_plv(rows: Sequence[Row], faces: Sequence[list[Face]], asked: Sequence[str]) -> tuple[dict[str, Figure], list[str]]:
+    """The figures of PLV: root with the spans given (`asked`, else of the best face), and everything from the raw sentence."""
     chosen, raw, sources, targets = [], [], [], []
     misses: list[str] = []
-    for number, (row, claims, told) in enumerate(zip(rows, coded, asked, strict=True), 1):
-        best = max(claims, key=lambda claim: (_meets(claim, row), claim.score), default=None)
+    for number, (row, shown, told) in enumerate(zip(rows, faces, asked, strict=True), 1):
+        best = max(shown, key=lambda face: (_meets(face, row), face.claim.score), default=None)
         root = told or (_root(best) if best is not None else "")
         chosen.append((row.root, root))
-        both = [claim for claim in claims if _meets(claim, row) == 2]
-        raw.append((any(_root(claim) == row.root for claim in both), 1))
-        sources.append((any(shares(claim.who, row.source) for claim in claims), 1))
-        targets.append((any(shares(claim.whom, row.target) for claim in claims), 1))
+        raw.append((any(_meets(face, row) == 2 and _root(face) == row.root for face in shown), 1))
+        sources.append((any(shares(face.actor, row.source) for face in shown), 1))
+        targets.append((any(shares(face.recipient, row.target) for face in shown), 1))
         if root != row.root:
             misses.append(f"row {number}: {row.root} coded as {root or 'nothing'}")
     names = sorted({gold for gold, _ in chosen})
@@ -114,7 +118,7 @@ def _score_plv(rows: Sequence[Row], coded: Sequence[list[Claim]], asked: Sequenc
     return {
         "root_macro_f1": measure(table, _macro, unit="sentences", label=f"root with the spans given, macro-F1 over {len(names)}", bar=0.80),
         "root_accuracy": measure([(gold == root, 1) for gold, root in chosen], unit="sentences", label="root with the spans given, right"),
-        "coded": measure([(bool(claims), 1) for claims in coded], unit="sentences", label="sentences with any claim"),
+        "coded": measure([(bool(shown), 1) for shown in faces], unit="sentences", label="sentences with any claim"),
         "raw": measure(raw, unit="sentences", label="from the raw sentence: both parties overlap and root right", bar=0.55),
         "source": measure(sources, unit="sentences", label="doer overlaps"),
         "target": measure(targets, unit="sentences", label="recipient overlaps"),
@@ -158,11 +162,10 @@ def _is_relevant(sentence: str) -> bool:
     return any([*code_sheet(sheet)] or tells_politics(sheet) for sheet in open_sheets(wrap_sentence(sentence)))
 
 
-def _root(claim: Claim) -> str:
-    name = fold_status(claim.action, claim.status)
-    return _FOLD.get(name, name)
+def _root(face: Face) -> str:
+    return _FOLD.get(face.kind, face.kind)
 
 
-def _meets(claim: Claim, row: Row) -> int:
-    """How many of the two parties of a row a claim has on their side."""
-    return shares(claim.who, row.source) + shares(claim.whom, row.target)
+def _meets(face: Face, row: Row) -> int:
+    """How many of the two parties of a row a face has on their side."""
+    return shares(face.actor, row.source) + shares(face.recipient, row.target)

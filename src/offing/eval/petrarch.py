@@ -1,7 +1,8 @@
 """Task `petrarch`: doer, recipient and CAMEO code of single sentences, against the gold records that came with PETRARCH2 and its successor.
 
-Triples of a sentence meet as multisets. A claim counts when CAMEO has a code for it (`offing.code.cameo`) and a side of it is coded; the
-same triple told twice in a sentence is one event, as in event data. Actor codes are compared letter by letter, as they stand on both sides
+Triples of a sentence meet as multisets. What is compared are the faces of claims (`offing.code.faces`): an act of equals in both
+directions, as recipient also the state of a thing or place. A face counts when CAMEO has a code for it and a side of it is coded; the same
+triple told twice in a sentence is one event, as in event data. Actor codes are compared letter by letter, as they stand on both sides
 (`USAGOV`, `IGOUNO`; `---` where a side has no code); country and root are their first three letters and the first two digits of the code.
 The file is no well-formed XML (tags closed twice, a tag in its preamble): it is read as HTML is, by the order of its tags. A sentence whose
 text is empty is put together from the words of its parse. Each is read with the day that the file gives it, by which offices are told.
@@ -18,11 +19,12 @@ from pathlib import Path
 from lxml import etree
 from msgspec import Struct
 
-from offing.code.cameo import NOBODY, code_cameo
-from offing.code.claims import code_claims, code_sentence
+from offing.code.cameo import NOBODY
+from offing.code.claims import code_sentence, open_sheets
+from offing.code.faces import Face, show_sheet
 from offing.eval.scores import Figure, Scores, f1_of, measure, tally
 from offing.eval.sets import find_file, measure_speed, read_bytes, refuse_file
-from offing.records import Article, Claim, Party, Precision, Role, Segment, Span, When
+from offing.records import Article, Party, Precision, Role, Segment, Span, Status, When
 from offing.tell.views import View
 
 GOLD = "PETR2_GSR_validation.xml"
@@ -49,9 +51,9 @@ def run_petrarch(path: Path, _view: View | None = None) -> Scores:
     coded, seconds = [], []
     for record in records:
         started = time.process_time()
-        claims = code_claims(_make_article(record))
+        faces = [face for sheet in open_sheets(_make_article(record)) for face in show_sheet(sheet)]
         seconds.append(time.process_time() - started)
-        coded.append(list_triples(claims))
+        coded.append(list_triples(faces))
     figures = _score(records, coded)
     figures["speed"] = measure_speed(seconds, label="sentences", unit="sentences")
     return Scores(task="petrarch", data=path.resolve().name, n=len(records), seconds_cpu=round(sum(seconds), 3), figures=figures,
@@ -109,9 +111,13 @@ def _make_article(record: Record) -> Article:
     return Article(page="", part=0, segments=(segment,), text=record.text, published=published)
 
 
-def list_triples(claims: Sequence[Claim]) -> tuple[Triple, ...]:
-    """The events of a sentence as CAMEO has them: (source, target, code), each once, where a side has a code."""
-    found = ((_code(claim.who), _code(claim.whom), code_cameo(claim)) for claim in claims)
+def list_triples(faces: Sequence[Face]) -> tuple[Triple, ...]:
+    """The events of a sentence as CAMEO has them: (source, target, code), each once, where a side has a code.
+
+    What is told only as setting or cause of another act (status background) is no event of its own day, and is none of the gold.
+    """
+    news = [face for face in faces if face.claim.status is not Status.BACKGROUND]
+    found = ((_code(face.actor), _code(face.recipient), face.code) for face in news)
     return tuple(dict.fromkeys(one for one in found if one[2] and one[:2] != (NOBODY, NOBODY)))
 
 
