@@ -76,7 +76,8 @@ def _join_nouns(scene: Scene, hits: dict[int, Hit], told: set[int]) -> tuple[dic
         light = predicates[index].lemma in _LIGHT
         for at, noun in enumerate(predicates):
             above = predicates[noun.parent].parent if noun.parent >= 0 else -1  # "a state of siege"
-            hangs = index in (noun.parent, above) if light else index == noun.parent and noun.link == "patient"  # "fired tear gas"
+            below = index == noun.parent and noun.link in ("patient", "agent")  # "fired tear gas", "rockets hit"
+            hangs = index in (noun.parent, above) if light else below
             beside = light and noun.trigger == predicates[index].end
             misread = beside and noun.kind == "verb" and noun.form == "finite"  # the noun of "held talks"
             if noun.lemma in hit.frame.needs and (misread or (noun.kind == "noun" and hangs)):

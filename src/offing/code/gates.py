@@ -26,6 +26,7 @@ _PLAIN = 0.9  # ... where an act of one side alone counts as one
 _NO_EVENT = 0.05  # less than this and a learned reader takes the sentence for sport, crime, history ...
 _POWERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 _EVERYDAY = frozenset({"BUS", "CVL", "COP", "CRM", "JRN", "MED"})
+_SEEN = 0.1  # a word that the reader takes for an act less likely than this is none to him
 _ALONE = 0.8  # a verbal act of which the reader names one side only
 _PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that are told without a side when they have a place
 _LEAST = 3  # sentences that make a story one about sport or markets
@@ -79,8 +80,9 @@ def is_forceful(sentence: str) -> bool:
 def tells_politics(sheet: Sheet) -> bool:
     """Whether a political side does or says something in a coded sentence of which nothing is told, where the reader sees act or speech.
 
-    A known speaker, with or without his words; or an act that is only not told because its other side is not named. This is what coders
-    of CAMEO call relevant: statements and appearances of office-holders count too, which PLOVER does not code.
+    A known speaker, with or without his words; an act that is only not told because its other side is not named; or one that the reader
+    is as sure of as of those of which one side is enough. This is what coders of CAMEO call relevant: statements and appearances of
+    office-holders count too, which PLOVER does not code.
     """
     scene = sheet.scene
     gates = dict(scene.analysis.gates)
@@ -93,6 +95,8 @@ def tells_politics(sheet: Sheet) -> bool:
     ]
     known = [scene.resolve(argument, verb) for verb, argument in speaking]
     if any(one is not None and bool(one.party.code) for one in known):
+        return True
+    if gates.get("event", 0.0) >= EVEN and any(deed.score >= _ALONE for deed in scene.analysis.deeds):
         return True
     alone = [note.who for note in sheet.notes if note.refused == _ONE_SIDE and note.who is not None]
     return gates.get("event", 0.0) >= _PLAIN and any(map(_is_political, alone))
@@ -109,6 +113,8 @@ def find_refusal(sheet: Sheet, hit: Hit, claim: Claim) -> str:
         return "names a state or its organs as the doer of a protest in the street"
     if _may_emit(sheet, hit, claim):
         return ""
+    if _is_unseen(sheet.scene.analysis, hit):
+        return "is told by the table alone: the reader sees no act in it, and likelier none in the sentence"
     if weigh_event(sheet.scene.analysis) < _NO_EVENT:
         name, chance = sheet.scene.analysis.gates[0]
         return f"stands in a sentence without event (the reader: {name} {chance:.2f})"
@@ -136,7 +142,7 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
     alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
     """
     event = weigh_event(sheet.scene.analysis)
-    if event < _NO_EVENT and not _is_told_twice(hit, claim):
+    if (event < _NO_EVENT or _is_unseen(sheet.scene.analysis, hit)) and not _is_told_twice(hit, claim):
         return False
     if hit.deed is not None and is_sure(hit.deed) and event >= EVEN:
         if hit.action in _VERBAL and (claim.who is None or claim.whom is None):
@@ -161,6 +167,11 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
             (claim.where is not None and (noun or actor or target)) or (actor and target)
         )  # fmt: skip
     return whom and hit.frame.score >= 0.65 and claim.who is not None
+
+
+def _is_unseen(analysis: Analysis, hit: Hit) -> bool:
+    """Whether only a frame speaks for an act, and a reader sees none in the word and more likely none in the sentence."""
+    return weigh_event(analysis) < EVEN and (hit.deed is None or hit.deed.score < _SEEN)
 
 
 def _is_told_twice(hit: Hit, claim: Claim) -> bool:

@@ -18,6 +18,7 @@ _IMPLICATIVE = frozenset(
     "manage begin start attempt try help continue proceed go come get happen be able use have need appear seem move rush "
     "race step return".split()
 )
+_OPENERS = frozenset({"if", "unless", "should", "were", "had"})  # of conditions: "Should talks fail, ..."
 _TRIED = frozenset("manage begin start attempt try proceed continue go come".split())
 _EXIST = frozenset(
     "be occur happen begin start continue come follow erupt break take go resume last unfold loom remain ensue spread "
@@ -110,7 +111,7 @@ class Statuses:
         while current >= 0 and steps < 4:
             for child in self._children.get(current, []):
                 predicate = self.analysis.predicates[child]
-                if predicate.link in ("if", "unless") and child != index:
+                if child != index and (predicate.link in _OPENERS or self._is_inverted(predicate)):
                     return self._condition_tokens(child)
             predicate = self.analysis.predicates[current]
             if predicate.link in ("if", "unless"):
@@ -119,10 +120,16 @@ class Statuses:
             steps += 1
         return None
 
+    def _is_inverted(self, predicate: Predicate) -> bool:
+        """Whether a clause opens with its auxiliary, the subject behind it, as conditions do ("Should talks fail, ...")."""
+        low = predicate.clause[0]
+        opens = not predicate.link and self.analysis.tokens[low].text.lower() in _OPENERS
+        return opens and any(argument.start == low + 1 for argument in predicate.arguments)
+
     def _condition_tokens(self, child: int) -> tuple[int, int]:
         low, high = self.analysis.predicates[child].clause
         tokens = self.analysis.tokens
-        while low > 0 and tokens[low].lemma not in ("if", "unless"):
+        while low > 0 and tokens[low].text.lower() not in _OPENERS:
             low -= 1
         return low, high
 
