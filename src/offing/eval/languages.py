@@ -42,6 +42,7 @@ peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM
 print(int(peak.split()[1]) / 1024)
 """
 _COMPARED = frozenset({"las", "predicates", "arguments", "entities"})
+_ENOUGH = 100  # in fewer sentences one name is more than a point
 _ARTICLE = 20
 _WEAK = frozenset({"punct", "case", "mark", "cc"})
 
@@ -215,10 +216,10 @@ def _read_recorded() -> dict[str, Figure]:
     told = json.loads(file.read_bytes())
     falls = [
         told["float32"][name]["all"][kind][0] - values[0]
-        for name, genres in told.get("int8", {}).items() if name in told.get("float32", {})
+        for name, genres in told.get("int8", {}).items() if name in told.get("float32", {}) and genres["all"]["sentences"] >= _ENOUGH
         for kind, values in genres["all"].items() if kind in _COMPARED and kind in told["float32"][name]["all"]
     ]  # fmt: skip
-    label = "points lost to 8-bit weights, the most of all tests"
+    label = f"points lost to 8-bit weights, the most of all tests of {_ENOUGH} sentences or more"
     note = "recorded when the weights were made: no interval"
     worst = round(max(falls), 2) if falls else None
     found = {"int8_loss": Figure(value=worst, bar=1.0, met=worst is not None and worst <= 1.0, n=len(falls), unit="figures", label=label,
