@@ -49,7 +49,7 @@ def _write_page(paths: Sequence[Path], out: Path | None) -> int:
     """The page of all figures: the example's tasks, then every set known in the folders given (`find_sets`)."""
     folders = [find_sets(path) for path in paths]
     absent = [task.name for task in TASKS if any(task.name in names for _, names in folders)]
-    runs = [_run_alone(name, find_example()) for name in ("demo", "seeds")]
+    runs = [run_task(name, find_example()) for name in ("demo", "seeds")]
     runs += [_run_alone(task.name, path) for found, _ in folders for task, path in found]
     page = write_accuracy(runs, folder=bool(paths), absent=absent)
     if out is None:
