@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 from offing.cli.demos import find_example
@@ -39,18 +37,12 @@ def _missed(scores: Scores) -> bool:
     return any(figure.met is False for figure in scores.figures.values())
 
 
-def _run_alone(name: str, path: Path) -> Scores:
-    """A task in a process of its own, as when it is asked for alone: what earlier tasks left in memory slows later ones."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(run_task, name, path).result()
-
-
 def _write_page(paths: Sequence[Path], out: Path | None) -> int:
     """The page of all figures: the example's tasks, then every set known in the folders given (`find_sets`)."""
     folders = [find_sets(path) for path in paths]
     absent = [task.name for task in TASKS if any(task.name in names for _, names in folders)]
     runs = [run_task(name, find_example()) for name in ("demo", "seeds")]
-    runs += [_run_alone(task.name, path) for found, _ in folders for task, path in found]
+    runs += [run_task(task.name, path) for found, _ in folders for task, path in found]
     page = write_accuracy(runs, folder=bool(paths), absent=absent)
     if out is None:
         print_text(page)
