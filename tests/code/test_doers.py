@@ -52,4 +52,5 @@ def test_what_is_not_questioned_is_not_denied() -> None:
 def test_former_president_is_a_party_and_no_known_office_is_invented() -> None:
     claims = code_sentence("Kenya's foreign minister met former president Barack Obama in Nairobi.")
     codes = [one.whom.code for one in claims if one.action == "CONSULT" and one.whom is not None]
+    assert codes
     assert all(code.startswith("USA") for code in codes)

@@ -25,13 +25,13 @@ from training.language.models import Model
 from training.language.pieces import CLS, MASK, PAD, SEP, UNKNOWN
 from training.language.quantising import quantise_graph
 from training.language.readings import OUTPUT_NAMES, make_feeds, run_file, run_model, take_heads
-from training.language.slimming import pick_layers, slim_model
+from training.language.slimming import pick_layers
 from training.language.train import Plan, Trainer, read_run, size_heads
 
 PLAN = Plan(
     epochs=30, size=8, encoder_rate=2e-3, head_rate=3e-3, warm_steps=10, watch_every=10_000, average=0.9, save_seconds=1e9, layer_fall=1.0
 )
-SMALL = EncoderSize(pieces=2048, width=64, layers=2, heads=4, part=16, inner=128, places=128)
+SMALL = EncoderSize(pieces=2048, width=64, layers=2, heads=4, inner=128, places=128)
 
 
 @pytest.fixture(scope="module")
@@ -147,22 +147,17 @@ def test_a_smaller_model_begins_with_what_is_kept_of_the_larger(mixture: Mixture
     assert torch.equal(kept.mixes["tree"].weights, whole["mixes.tree.weights"][[0, 1, 3]])
 
 
-def test_what_says_nothing_goes_first_and_the_larger_model_teaches(trained: tuple[Trainer, float], mixture: Mixture) -> None:
+def test_the_larger_model_teaches_its_states(trained: tuple[Trainer, float], mixture: Mixture) -> None:
     trainer, _ = trained
     batch = stack_examples([trainer.encoding.encode(row) for row in mixture.train[40:56]])
     teacher = read_run(trainer.folder / "best.pt", trainer.labels).eval()
-    with torch.no_grad():
-        for layer in teacher.encoder.layers:
-            layer.narrow.weight[:, ::2] = 0.0
-            layer.out.weight[:, 16:48] = 0.0
-    smaller = replace(SMALL, inner=64, heads=2)
-    student = Model(teacher.heads, smaller).eval()
-    student.load_state_dict(slim_model(teacher, smaller, (0, 1), [batch]))
+    student = read_run(trainer.folder / "best.pt", trainer.labels).eval()
     hints = measure_losses(student, batch, make_allowed(), teacher)["hints"]
     assert hints < 1e-6
     with torch.no_grad():
         student.encoder.layers[0].narrow.weight.neg_()
-    assert measure_losses(student, batch, make_allowed(), teacher)["hints"] > 100 * hints
+    assert measure_losses(student, batch, make_allowed(), teacher)["hints"] > 0.01
+    assert "hints" not in measure_losses(student, batch, make_allowed())
 
 
 def test_a_cut_at_zero_costs_nothing_in_bytes(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from training.language.pieces import SHAPES
 
 @dataclass(frozen=True)
 class EncoderSize:
-    """How large the encoder is: `heads` of `part` features each; `rectified`: inner units that are cut off at zero (else GELU)."""
+    """How large the encoder is; `rectified`: inner units that are cut off at zero (else GELU)."""
 
     pieces: int = 30522
     width: int = 384
@@ -27,7 +27,6 @@ class EncoderSize:
     heads: int = 12
     inner: int = 1536
     places: int = 512
-    part: int = 32
     rectified: bool = False
 
 
@@ -36,10 +35,10 @@ class Layer(nn.Module):
 
     def __init__(self, size: EncoderSize, dropout: float) -> None:
         super().__init__()
-        self.heads, self.part = size.heads, size.part
+        self.heads, self.part = size.heads, size.width // size.heads
         self.dropout, self.rectified = dropout, size.rectified
-        self.joint = nn.Linear(size.width, 3 * size.heads * size.part)
-        self.out = nn.Linear(size.heads * size.part, size.width)
+        self.joint = nn.Linear(size.width, 3 * size.width)
+        self.out = nn.Linear(size.width, size.width)
         self.norm_attention = nn.LayerNorm(size.width, eps=1e-12)
         self.widen = nn.Linear(size.width, size.inner)
         self.narrow = nn.Linear(size.inner, size.width)
@@ -58,7 +57,7 @@ class Layer(nn.Module):
         return functional.relu(inner) if self.rectified else functional.gelu(inner)
 
     def attend(self, joint: Tensor, bias: Tensor) -> Tensor:
-        """Queries, keys and values side by side, [B, L, 3 P], to what each piece reads, [B, L, P]; P: all heads' features."""
+        """Queries, keys and values side by side, [B, L, 3 H], to what each piece reads, [B, L, H]."""
         batch, length, _ = joint.shape
         query, key, value = joint.view(batch, length, 3 * self.heads, self.part).transpose(1, 2).split(self.heads, 1)
         weights = (query @ key.transpose(2, 3) * self.part**-0.5 + bias.to(query.dtype)).softmax(-1)

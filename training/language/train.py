@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training.language.batches import Batch, order_epoch, stack_examples
+from training.language.batches import order_epoch, stack_examples
 from training.language.encoders import EncoderSize, fill_encoder, read_tensors
 from training.language.examples import Encoding, Example, vary
 from training.language.labels import CONTRACT, Labels, list_labels, read_labels
@@ -27,11 +27,8 @@ from training.language.models import HeadSize, Model
 from training.language.pieces import read_vocabulary
 from training.language.readings import run_model, score_sets, take_heads
 from training.language.scores import sum_scores
-from training.language.slimming import slim_model
+from training.language.slimming import SMALLER, pick_layers
 
-SMALLER = EncoderSize(layers=4, rectified=True)
-KEPT_LAYERS = (0, 1, 2, 3)
-_PROBES = 1024  # sentences by which inner units are weighed
 WATCHED = ("las", "entities", "predicates", "arguments_end", "kinds", "statuses", "parties")
 
 
@@ -268,12 +265,6 @@ def read_run(path: Path, labels: Labels) -> Model:
     return model
 
 
-def pick_probes(trainer: Trainer) -> list[Batch]:
-    """Evenly spread sentences, by which the parts of a model are weighed."""
-    rows = trainer.examples[:: max(1, len(trainer.examples) // _PROBES)]
-    return [stack_examples(rows[start : start + trainer.plan.size]) for start in range(0, len(rows), trainer.plan.size)]
-
-
 def has_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 faster than float32."""
     flags = Path("/proc/cpuinfo")
@@ -308,6 +299,8 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, help="a best.pt whose states are hints")
     parser.add_argument("--changed", action="store_true", help="go on although an input differs from inputs.json")
     asked = parser.parse_args()
+    if asked.slim and not asked.begin:
+        parser.error("--slim needs --begin: the larger model")
     torch.set_num_threads(asked.threads)
     asked.run.mkdir(parents=True, exist_ok=True)
     minilm = find_minilm()
@@ -323,10 +316,11 @@ def main() -> None:
     (asked.run / "plan.json").write_text(json.dumps(asdict(plan) | told) + "\n", "utf-8")
     vocabulary = read_vocabulary(minilm / "vocab.txt")
     whole = read_run(asked.begin, labels) if asked.begin else None
+    begin = whole.state_dict() if whole else None
+    if begin and asked.slim:
+        begin = pick_layers(begin)
     size = SMALLER if asked.slim else whole.encoder.size if whole else None
     trainer = Trainer(mixture, labels, vocabulary, plan, asked.run, size)
-    slim = slim_model(whole, SMALLER, KEPT_LAYERS, pick_probes(trainer)) if whole and asked.slim else None
-    begin = slim or (whole.state_dict() if whole else None)
     teacher = read_run(asked.teacher, labels) if asked.teacher else whole if asked.slim else None
     trainer.start(read_tensors(minilm / "model.safetensors"), begin, teacher)
     trainer.say(
