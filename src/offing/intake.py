@@ -89,11 +89,14 @@ def read_sources(keeper: Keeper, sources: Sequence[str | Path], reading: Reading
     options = choose_options(marks, columns=reading.columns, in_place=reading.in_place, only=only)
     seen: set[str] = set()
     alive: set[str] = set()
+    anew: set[str] = set()
     for source in sources:
         for step in read_steps(source, options):
             if isinstance(step, Mark):
                 if only is None:
                     keeper.mark(step)
+                if step.origin in marks and marks[step.origin].stamp != step.stamp:
+                    anew.add(step.origin)
             elif isinstance(step, Failure):
                 keeper.add(FAILURE + step.origin, "", [step])
                 seen.add(step.origin)
@@ -103,7 +106,7 @@ def read_sources(keeper: Keeper, sources: Sequence[str | Path], reading: Reading
             else:
                 keeper.add(step.id, "", [step])
     # An archive that was taken up in its middle did not tell its earlier failures again.
-    resumed = marks.keys() if only is None else frozenset[str]()
+    resumed = marks.keys() - anew if only is None else frozenset[str]()
     mended = {origin for origin in failed - seen if origin in alive or _file_of(origin) in alive - resumed}
     keeper.flush()
     keeper.case.drop_keys(keeper.stage, keeper.version, sorted(FAILURE + origin for origin in mended))

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
@@ -22,12 +22,13 @@ from offing.clean import CLEAN, LEARN
 from offing.code import CODE, make_coder
 from offing.engines import Local
 from offing.errors import SourceError
+from offing.gatherings import Shelf, digest_members, work_groups
 from offing.intake import Keeper, Progress, Reading, read_sources
 from offing.language.choices import Opener, check_analyzer_files, choose_analyzer, open_analyzer
 from offing.read import RENDERER
 from offing.read.findings import PASSED
 from offing.records import RECORDS, Failure, Page, Record
-from offing.stage import Each, Stage, Together
+from offing.stage import Each, Stage
 from offing.tell import TELL
 from offing.trace import TRACE
 from offing.watch import FORECAST, READ_INDICATORS
@@ -89,12 +90,13 @@ def run_pipeline(
     summary = Summary(run=_run_id())
     chosen = {"sources": [os.path.abspath(source) for source in sources], "workers": workers, "reading": reading, "until": until}
     settings = msgspec.json.encode(chosen).decode()
+    shelf = Shelf(case)
     with (
         case.writing(summary.run, tool=f"offing {__version__}", settings=settings, versions=msgspec.json.encode(versions).decode()),
         Local(workers) as engine,
     ):
         steps: list[Step] = [("read", partial(read_sources, sources=sources, reading=reading))]
-        steps += [(stage.name, partial(_work, stage=stage, engine=engine, retry=reading.retry)) for stage in stages]
+        steps += [(stage.name, partial(_work, stage=stage, engine=engine, shelf=shelf, retry=reading.retry)) for stage in stages]
         steps = _place_decisions(steps, recount)
         for name, step in steps:
             started = time.monotonic()
@@ -129,7 +131,7 @@ def _take_decisions(keeper: Keeper) -> None:
     keeper.case.drop_keys(keeper.stage, keeper.version, sorted(done.keys() - made.keys()))
     keeper.total = len(made)
     for key, decisions in made.items():
-        keeper.add(key, _digest(decisions), decisions)
+        keeper.add(key, digest_members(decisions), decisions)
 
 
 def list_stages(analyzer: str = "", opener: Opener = open_analyzer) -> tuple[Stage, ...]:
@@ -170,10 +172,9 @@ def _run_id() -> str:
     return f"{stamp[:19]}-{hashlib.sha256(f'{stamp} {os.getpid()}'.encode()).hexdigest()[:6]}"
 
 
-def _work(keeper: Keeper, stage: Stage, engine: Local, retry: bool) -> None:
-    if retry:
-        keeper.case.drop_keys(keeper.stage, keeper.version, keeper.case.failed_keys(keeper.stage, keeper.version))
-    made = _each(keeper, stage, engine) if isinstance(stage, Each) else _together(keeper, stage, engine)
+def _work(keeper: Keeper, stage: Stage, engine: Local, shelf: Shelf, retry: bool) -> None:
+    failed = keeper.case.failed_keys(keeper.stage, keeper.version) if retry else []
+    made = _each(keeper, stage, engine, failed) if isinstance(stage, Each) else work_groups(keeper, stage, engine, failed, shelf)
     origins: dict[str, str] | None = None
     for key, digest, outputs in made:
         if any(isinstance(record, Failure) for record in outputs):
@@ -182,7 +183,8 @@ def _work(keeper: Keeper, stage: Stage, engine: Local, retry: bool) -> None:
         keeper.add(key, digest, outputs)
 
 
-def _each(keeper: Keeper, stage: Each, engine: Local) -> Iterator[tuple[str, str, Sequence[Record]]]:
+def _each(keeper: Keeper, stage: Each, engine: Local, failed: Sequence[str]) -> Iterator[tuple[str, str, Sequence[Record]]]:
+    keeper.case.drop_keys(keeper.stage, keeper.version, failed)
     current = keeper.case.ids(stage.takes)
     done = keeper.case.done(keeper.stage, keeper.version)
     keeper.case.drop_keys(keeper.stage, keeper.version, sorted(done.keys() - current))
@@ -196,23 +198,6 @@ def _load(case: Case, kind: type[Record], ids: Sequence[str]) -> Iterator[Record
     for start in range(0, len(ids), LOAD):
         for record in case.load(kind, ids[start : start + LOAD]):
             yield msgspec.structs.replace(record, body=case.body_of(record)) if isinstance(record, Page) else record
-
-
-def _together(keeper: Keeper, stage: Together, engine: Local) -> Iterator[tuple[str, str, Sequence[Record]]]:
-    # A stage that revises a kind gets its records as they were first made, so that a second run finds the same.
-    inputs = [record for kind in stage.takes for record in keeper.case.records(kind, revised=kind not in stage.makes)]
-    groups = {key: members for key, members in stage.gather(inputs) if members}
-    digests = {key: _digest(members) for key, members in groups.items()}
-    done = keeper.case.done(keeper.stage, keeper.version)
-    keeper.case.drop_keys(keeper.stage, keeper.version, sorted(done.keys() - groups.keys()))
-    pending = [key for key in sorted(groups) if done.get(key) != digests[key]]
-    keeper.total = len(pending)
-    for key, outputs in engine.together(stage, ((key, groups[key]) for key in pending)):
-        yield key, digests[key], outputs
-
-
-def _digest(members: Iterable[Record]) -> str:
-    return hashlib.blake2b("\n".join(sorted(record.id for record in members)).encode(), digest_size=12).hexdigest()
 
 
 def _placed(record: Record, origins: dict[str, str]) -> Record:

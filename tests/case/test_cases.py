@@ -189,6 +189,40 @@ def test_a_case_of_format_3_is_migrated_and_its_claims_keep_their_ids(tmp_path: 
     assert Path(f"{path}.format3").exists()
 
 
+def test_a_case_of_format_4_is_migrated_and_takes_an_index(tmp_path: Path) -> None:
+    page = make_page()
+    path = tmp_path / "old.db"
+    case = Case(path, create=True)
+    keep(case, "clean", "1", page.id, page, make_article(page))
+    case.close()
+    with sqlite3.connect(path) as connection:  # as it was before stages kept anything beside their records
+        connection.execute("DROP TABLE stored")
+        connection.execute("DROP INDEX made_of_kind")
+        connection.execute("UPDATE meta SET value = '4'")
+    case = Case(path)
+    assert case.records(Article) == [make_article(page)]
+    case.store("trace", "1").put({"a": b"1", "b": b"2"})
+    assert case.store("trace", "1").get(["a", "b", "c"]) == {"a": b"1", "b": b"2"}
+    assert Path(f"{path}.format4").exists()
+    with sqlite3.connect(path) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    assert "made_of_kind" in names
+
+
+def test_a_stage_keeps_bytes_until_another_version_of_it_does(case: Case) -> None:
+    old, other, new = case.store("trace", "1"), case.store("date", "1"), case.store("trace", "2")
+    old.put({"a": b"1", "b": b"2"})
+    other.put({"a": b"x"})
+    old.put({"a": b"3"}, dropped=["b", "absent"])
+    assert old.get(["a", "b"]) == {"a": b"3"}
+    assert new.get(["a"]) == {}
+    new.put({"c": b"4"})
+    assert old.get(["a"]) == {}
+    new.clear()
+    assert new.get(["c"]) == {}
+    assert other.get(["a"]) == {"a": b"x"}
+
+
 def test_a_case_whose_making_was_cut_off_is_made_to_the_end(tmp_path: Path) -> None:
     path = tmp_path / "cut.db"
     Case(path, create=True).close()

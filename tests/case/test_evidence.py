@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from offing.cli.keeping import export_case, verify_case
 from offing.errors import SourceError
 from offing.intake import Reading
 from offing.pipeline import run_pipeline
-from offing.read import RENDERER, read_source
+from offing.read import RENDERER, findings, read_source
 from offing.read import pages as pages_of_reader
 from offing.records import Article, Capture, Failure, Header, Page
 from offing.tell.exports import write_archive
@@ -243,3 +244,30 @@ def test_two_hundred_pages_of_an_archive_survive_two_kills(tmp_path: Path) -> No
     told = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
     assert "nothing lost, nothing doubled" in told.stdout
+
+
+def test_a_file_is_read_once_until_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(TALE % 1)
+    (folder / "rows.jsonl").write_text('{"text": "The ferry was late."}\n{"no')
+    case = Case(tmp_path / "a.db", create=True)
+    read(case, folder)
+    made: list[str] = []
+    make = findings.make_page
+
+    def count(body: bytes, media_type: str) -> tuple[Page, str]:
+        made.append(media_type)
+        return make(body, media_type)
+
+    monkeypatch.setattr(findings, "make_page", count)
+    assert read(case, folder).nothing_new
+    assert made == []
+    assert [failure.origin for failure in case.records(Failure)] == ["pages/rows.jsonl#2"]
+    os.utime(folder / "a.html", ns=(time_of := (folder / "a.html").stat().st_mtime_ns, time_of))
+    assert read(case, folder).nothing_new
+    assert len(made) == 1, "a file that was touched is read again, and is the same page"
+    (folder / "rows.jsonl").write_text('{"text": "The ferry was late."}\n{"text": "The ferry was early."}')
+    assert read(case, folder).added["read"] > 0
+    assert len(case.records(Page)) == 3
+    assert case.records(Failure) == []

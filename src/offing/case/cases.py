@@ -19,6 +19,7 @@ from offing.case.locks import beat, drop_lock, refuse_network_disk, take_lock
 from offing.case.migrations import OLDER, migrate_case
 from offing.case.pages import Mismatch, keep_bodies, make_table, read_body, read_in_place, verify_bodies
 from offing.case.searches import Hit, index_articles, make_index, search_articles
+from offing.case.stores import StageStore
 from offing.case.tables import CURRENT, DONE, MADE, META, METADATA, RESTS, RUNS, TABLES
 from offing.errors import CaseError
 from offing.records import RECORDS, Article, Capture, Failure, Page, Pointer, Record, rests_on
@@ -26,7 +27,7 @@ from offing.schemas import from_row, to_row
 from offing.tell.views import View
 
 R = TypeVar("R", bound=Record)
-FORMAT = "4"
+FORMAT = "5"
 ID_BATCH = 1000
 LOAD = 20
 
@@ -117,11 +118,18 @@ class Case:
         """Everything current, in memory."""
         return View(record for kind in RECORDS for record in self.records(kind))
 
-    def ids(self, kind: type[Record] | None = None) -> set[str]:
-        """The ids of the current records, of one kind or of all."""
+    def ids(self, kind: type[Record] | None = None, *, revised: bool = True) -> set[str]:
+        """The ids of the current records, of one kind or of all; `revised` as in `records`."""
         kinds = RECORDS if kind is None else (kind,)
         with self._engine.connect() as connection:
-            return {row.id for one in kinds for row in connection.execute(_current_ids(one))}
+            queries = (_current_ids(one) if revised else _made_ids(one) for one in kinds)
+            return {ident for query in queries for ident in connection.execute(query).scalars()}
+
+    def list_by_day(self) -> list[str]:
+        """The ids of all articles, current or not, by the day they give for themselves; those without one first."""
+        table = TABLES[Article]
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(table.c.id).order_by(table.c.published_start, table.c.id)).scalars())
 
     def each(self, kind: type[R]) -> Iterator[R]:
         """The current records of a kind, by id, few in memory at a time."""
@@ -199,11 +207,16 @@ class Case:
                 connection.execute(update(RUNS).where(RUNS.c.id == run).values(ended=_now(), added=_count_run(connection, run)))
                 drop_lock(connection)
 
-    def done(self, stage: str, version: str) -> dict[str, str]:
-        """What a stage has done: key -> digest of what went in."""
+    def done(self, stage: str, version: str, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """What a stage has done: key -> digest of what went in; of these keys alone, where any are given (at most a thousand)."""
+        own = and_(DONE.c.stage == stage, DONE.c.version == version)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(DONE.c.key, DONE.c.digest).where(and_(DONE.c.stage == stage, DONE.c.version == version)))
+            rows = connection.execute(select(DONE.c.key, DONE.c.digest).where(own if keys is None else and_(own, DONE.c.key.in_(keys))))
             return {row.key: row.digest for row in rows}
+
+    def store(self, stage: str, version: str) -> StageStore:
+        """What a stage keeps beside its records."""
+        return StageStore(self._engine, stage, version)
 
     def keep(self, run: str, stage: str, version: str, batch: Sequence[tuple[str, str, Sequence[Record]]], *, replace: bool = True) -> int:
         """Append a batch of (key, digest, outputs) of a stage in one transaction; returns how many records are new.

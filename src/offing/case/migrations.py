@@ -14,7 +14,7 @@ from offing.case.tables import META, METADATA, TABLES
 from offing.records import Claim
 from offing.values import Certainty, Header
 
-OLDER = ("1", "2", "3")
+OLDER = ("1", "2", "3", "4")
 
 
 def migrate_case(engine: Engine, path: Path, old: str, new: str) -> None:
@@ -26,6 +26,8 @@ def migrate_case(engine: Engine, path: Path, old: str, new: str) -> None:
             _pack_headers(connection)
         METADATA.create_all(connection)
         _add_columns(connection)
+        for index in (index for table in METADATA.sorted_tables for index in table.indexes):
+            index.create(connection, checkfirst=True)
         # Until format 3 no claim told how sure its words are; an older claim stays what it was, and its stage is done anew anyway.
         connection.execute(update(TABLES[Claim]).where(TABLES[Claim].c.certainty == "").values(certainty=str(Certainty.PLAIN)))
         connection.execute(update(META).where(META.c.name == "format").values(value=new))

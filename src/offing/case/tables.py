@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from offing.records import RECORDS, Decision, Record
 from offing.schemas import columns_of
@@ -41,6 +41,7 @@ MADE = Table(
     Column("key", Text, primary_key=True),
     Column("id", Text, primary_key=True, index=True),
     Column("kind", Text, nullable=False),
+    Index("made_of_kind", "kind", "stage", "version", "id"),
 )
 
 DONE = Table(
@@ -50,6 +51,16 @@ DONE = Table(
     Column("version", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("digest", Text, nullable=False),
+)
+
+# What a stage keeps beside its records (an index); never more than can be made again from them.
+STORED = Table(
+    "stored",
+    METADATA,
+    Column("stage", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 
 CURRENT = Table("current_version", METADATA, Column("stage", Text, primary_key=True), Column("version", Text, nullable=False))

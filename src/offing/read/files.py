@@ -108,8 +108,11 @@ def _read_file(path: str, origin: str, options: Options, ending: str = "") -> It
             raise Trouble("not a regular file", hint="give a file or a folder; pipes and devices are not read")
         time = datetime.fromtimestamp(int(status.st_mtime), UTC).isoformat()
         headers = (Header("content-encoding", "gzip"),) if ending.endswith(".gz") else ()
-        place = Place(path, origin, time, status.st_size, headers, f"{status.st_size}:{status.st_mtime_ns}")
-        yield from _read_kind(place, ending.removesuffix(".gz"), options)
+        ending = ending.removesuffix(".gz")
+        stamp = f"{status.st_size}:{status.st_mtime_ns}"
+        if ending not in archives.ENDINGS:  # a small file may be of one size and time with another; these two no unpacking sets back
+            stamp += f":{status.st_ctime_ns}:{status.st_ino}"
+        yield from _read_kind(Place(path, origin, time, status.st_size, headers, stamp), ending, options)
     except Trouble as trouble:
         yield fail(origin, trouble.message, trouble.hint, sha256=trouble.sha256, size=trouble.size)
     except (OSError, EOFError, zlib.error, ValueError) as error:
@@ -119,12 +122,17 @@ def _read_file(path: str, origin: str, options: Options, ending: str = "") -> It
 def _read_kind(place: Place, ending: str, options: Options) -> Iterator[Step]:
     if ending in archives.ENDINGS:
         yield from archives.read_archive(place, ending, options)
-    elif ending in mail.ENDINGS:
+        return
+    if options.start(place.origin, place.stamp) and not options.columns:
+        return  # read to its end before, and the same file since
+    if ending in mail.ENDINGS:
         yield from mail.read_mail(place, ending, options)
     elif ending in (*JSONL, *CSV):
         yield from read_dump(place, ending, options)
     else:
         yield from _read_body(place, ending, options.limit)
+    if not options.columns:
+        yield Mark(place.origin, place.stamp, place.size)
 
 
 def find_ending(path: str) -> str:

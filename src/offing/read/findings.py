@@ -22,7 +22,7 @@ PASSED = "passed over"
 
 
 class Mark(Struct, frozen=True):
-    """An archive (`stamp`: its size and time of change) has been read up to byte `offset`; no record, only a place to go on from."""
+    """A file (`stamp`: its size and time of change) has been read up to byte `offset`; no record, only a place to go on from."""
 
     origin: str
     stamp: str

@@ -13,6 +13,7 @@ from offing.records import Article, Copy, CopyKind, Direction, Edit, Record
 from offing.stage import Together
 from offing.trace.directions import find_direction
 from offing.trace.edits import find_edits
+from offing.trace.indexes import CopyIndex
 from offing.trace.kinds import REWORDED, SOUND, WORDED, Reader, count_runs, find_boilerplate, score_match, weigh_rewording
 from offing.trace.matches import Match
 from offing.trace.pairs import find_pairs, order_articles
@@ -176,11 +177,12 @@ def _name_sides(reason: str) -> str:
 
 TRACE = Together(
     name="trace",
-    version="6",
+    version="7",
     takes=(Article,),
     makes=(Copy,),
     gather=gather_pairs,
     work=trace_article,
     tables=(TABLE, AKIN, EXCHANGED),
     batch=trace_articles,
+    index=CopyIndex,
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from offing.records import Article, Role
-from offing.trace.tokens import Codes, Rows, Tokens, mix, read_tokens
+from offing.trace.tokens import Codes, Rows, Tokens, mix, read_tokens, sort_once
 
 GRAM = 5
 WINDOW = 6
@@ -112,16 +112,26 @@ def _hash_sets(stems: Codes, rows: Rows) -> Codes:
 
 
 def _winnow(codes: Codes, rows: Rows, width: int) -> tuple[Codes, Rows]:
-    """The smallest of every `width` consecutive hashes. Between two texts stand as many empty hashes as a window is long, less one."""
+    """The smallest of every `width` consecutive hashes of a text; the windows at its end are as long as what is left of it."""
     smallest, reach = codes.copy(), 1
     while reach < width:  # the smaller of two overlapping windows is that of both
         step = min(reach, width - reach)
         np.minimum(smallest[:-step], smallest[step:], out=smallest[:-step])
         reach += step
+    _end_windows(smallest, codes, rows, width)
     fresh = codes != NO_RUN
     fresh[1:] &= smallest[1:] != smallest[:-1]
     kept = np.flatnonzero(fresh)
     return smallest[kept], rows[kept]
+
+
+def _end_windows(smallest: Codes, codes: Codes, rows: Rows, width: int) -> None:
+    """Let no window look into the next text: the last ones of a text hold what is smallest from their begin on; `smallest` is changed."""
+    if not len(rows):
+        return
+    edges = sort_once(np.searchsorted(rows, np.arange(rows[0], rows[-1] + 2)))[:, None]
+    places = np.maximum(edges[1:] - np.arange(1, width), edges[:-1])
+    smallest[places] = np.minimum.accumulate(codes[places], axis=1)
 
 
 def _hash_sentences(grams: Codes, tokens: Tokens) -> tuple[Codes, Rows]:

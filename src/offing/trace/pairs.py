@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from offing.records import Article
 from offing.trace.keys import CHANNELS, ROW_BITS, ROWS, read_keys, read_text
@@ -115,7 +116,7 @@ class Window:
         newest = int(self._days[-1]) if len(self._days) else -1
         for runs, new in zip(self._runs, added, strict=True):
             _tidy(runs, make_run(new, self._days), self._days, newest - DAYS)
-        return _choose(joined)
+        return choose_pairs(joined)
 
 
 def _tidy(runs: list[Run], new: Run, days: Rows, limit: int) -> None:
@@ -185,14 +186,18 @@ def join_postings(old: Sequence[Codes], new: Codes, days: Rows) -> tuple[Codes, 
     if not len(new):
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
     first = int((new & ROWS).min())
-    postings = _keep_shared(old, new)
+    return pair_postings(_keep_shared(old, new), days, np.arange(len(days)) >= first)
+
+
+def pair_postings(postings: Codes, days: Rows, wanted: NDArray[np.bool_]) -> tuple[Codes, Rows]:
+    """The same among sorted `postings` whose texts are numbered in order; the later text is one of those `wanted` (a flag a text)."""
     rows = (postings & ROWS).astype(np.int64)
     start = np.ones(len(postings), bool)
     start[1:] = (postings[1:] ^ postings[:-1]) > ROWS
     list_no = np.cumsum(start) - 1
     day = days[rows]
     undated = np.concatenate([[0], np.cumsum(day < 0)])
-    here = np.flatnonzero((rows >= first) & ~start)
+    here = np.flatnonzero(wanted[rows] & ~start)
     begin = np.flatnonzero(start)[list_no[here]]
     before = undated[here] - undated[begin]
     place = list_no * _DAY_SPAN + day + 1
@@ -215,7 +220,7 @@ def _expand_runs(rows: Rows, here: Rows, low: Rows, count: Rows) -> Codes:
     return codes
 
 
-def _choose(joined: Sequence[tuple[Codes, Rows]]) -> list[tuple[int, int]]:
+def choose_pairs(joined: Sequence[tuple[Codes, Rows]]) -> list[tuple[int, int]]:
     """The pairs that share enough keys of one kind; for each later text the `MOST` that share most."""
     wanted = sort_once(np.concatenate([codes[counts >= channel.least] for (codes, counts), channel in zip(joined, CHANNELS, strict=True)]))
     strength = np.zeros(len(wanted), np.int64)

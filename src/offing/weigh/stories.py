@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from offing.language.sentences import split_sentences
 from offing.records import Article, Copy, CopyKind, Dating, Record, Role, Span, Story
@@ -20,6 +19,8 @@ from offing.weigh.vectors import TABLE, Vectors, make_vectors
 
 ALIKE = 0.14  # cosine, averaged over the story's texts; chosen on ECB+ and on BASIL planted among other articles
 DAYS = 4
+_NEVER = 1 << 40  # a day that never comes
+_NEAR = 1e-11
 LINKING = (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)
 
 
@@ -30,12 +31,6 @@ class Draft:
     rows: list[int] = field(default_factory=list)
     start: date | None = None
     end: date | None = None
-
-    def accepts(self, start: date | None, end: date | None) -> bool:
-        """Whether a text of these days lies close enough; an undated one always does."""
-        if start is None or end is None or self.start is None or self.end is None:
-            return True
-        return start <= self.end + timedelta(days=DAYS) and end >= self.start - timedelta(days=DAYS)
 
     def add(self, row: int, start: date | None, end: date | None) -> None:
         """Take a text in."""
@@ -89,35 +84,57 @@ def _join_days(days: dict[str, tuple[date, date] | None], group: Sequence[str]) 
 
 
 def _stream(vectors: Vectors, days: Sequence[tuple[date | None, date | None]]) -> list[Draft]:
-    """One pass: each row joins the open draft with the highest mean cosine, if that reaches `ALIKE`."""
-    drafts: list[Draft] = []
-    home = np.full(len(days), -1, np.int64)
-    undated = [row for row, (start, _) in enumerate(days) if start is None]
-    for row, (start, end) in enumerate(days):
-        if start is None:
-            continue
-        _place(row, start, end, vectors, drafts, home)
-    for row in undated:
-        _place(row, None, None, vectors, drafts, home)
-    return drafts
+    """One pass: each row joins the open draft with the highest mean cosine, if that reaches `ALIKE`; rows without a day come last."""
+    stream = _Stream(vectors, len(days))
+    for row in sorted(range(len(days)), key=lambda row: days[row][0] is None):
+        stream.place(row, *days[row])
+    return stream.drafts
 
 
-def _place(row: int, start: date | None, end: date | None, vectors: Vectors, drafts: list[Draft], home: NDArray[np.int64]) -> None:
-    open_drafts = [number for number, draft in enumerate(drafts) if draft.accepts(start, end)]
-    rows = [other for number in open_drafts for other in drafts[number].rows]
-    best, where = 0.0, -1
-    if rows:
-        likeness = vectors.compare_row(row)[rows]
-        sums = np.bincount(home[rows], weights=likeness, minlength=len(drafts))
-        for number in open_drafts:
-            mean = float(sums[number]) / len(drafts[number].rows)
-            if mean > best + 1e-12:
-                best, where = mean, number
-    if best < ALIKE:
-        drafts.append(Draft())
-        where = len(drafts) - 1
-    drafts[where].add(row, start, end)
-    home[row] = where
+class _Stream:
+    """Drafts with their days and sizes as arrays, so that a row is weighed against all that are open in one step."""
+
+    def __init__(self, vectors: Vectors, size: int) -> None:
+        self.drafts: list[Draft] = []
+        self._vectors = vectors
+        self._home = np.full(size, -1, np.int64)
+        self._placed = np.zeros(size, np.int64)
+        self._sizes = np.zeros(size)
+        self._low, self._high = np.full(size, -_NEVER), np.full(size, _NEVER)
+        self._count = 0
+
+    def place(self, row: int, start: date | None, end: date | None) -> None:
+        """Put a row of these days into the draft it is most like, or into one of its own."""
+        where = self._find_draft(row, start, end)
+        if where < 0:
+            where = len(self.drafts)
+            self.drafts.append(Draft())
+        draft = self.drafts[where]
+        draft.add(row, start, end)
+        self._home[row] = where
+        self._sizes[where] += 1
+        self._placed[self._count] = row
+        self._count += 1
+        if draft.start is not None and draft.end is not None:
+            self._low[where], self._high[where] = draft.start.toordinal(), draft.end.toordinal()
+
+    def _find_draft(self, row: int, start: date | None, end: date | None) -> int:
+        """The draft that a row joins, -1 for none. One whose days are not close enough is closed to it; an undated one never is."""
+        count = len(self.drafts)
+        is_open = np.ones(count, bool)
+        if start is not None and end is not None:
+            is_open = (start.toordinal() <= self._high[:count] + DAYS) & (end.toordinal() >= self._low[:count] - DAYS)
+        placed = self._placed[: self._count]
+        rows = placed[is_open[self._home[placed]]]
+        if not len(rows):
+            return -1
+        likeness = self._vectors.compare_row(row)[rows]
+        means = np.bincount(self._home[rows], weights=likeness, minlength=count) / self._sizes[:count]
+        best, where = 0.0, -1
+        for number in np.flatnonzero(means >= means.max() - _NEAR).tolist():  # of equals the first, up to rounding
+            if means[number] > best + _NEAR / 10:
+                best, where = float(means[number]), number
+        return where if best >= ALIKE else -1
 
 
 def _make_story(articles: Sequence[Article], draft: Draft, links: dict[tuple[str, str], list[Copy]], dated: dict[str, Dating]) -> Story:
