@@ -68,9 +68,11 @@ def test_an_inside_label_cannot_open_a_name() -> None:
 def test_a_core_role_is_filled_once_and_others_as_often_as_found() -> None:
     names = ["O", "ARG0", "ARGM-TMP"]
     scores = np.array([[0, 9, 0], [0, 5, 0], [0, 0, 4], [0, 0, 6]], dtype=np.float32)
-    found, none = find_roles(np.stack([scores, np.zeros_like(scores)]), names)
+    found, none, shorter = find_roles([np.stack([scores, np.zeros_like(scores)]), scores[None, :1]], names)
     assert [(role, at) for role, at, _ in found] == [("ARG0", 0), ("ARGM-TMP", 2), ("ARGM-TMP", 3)]
     assert none == []
+    assert [(role, at) for role, at, _ in shorter] == [("ARG0", 0)]
+    assert find_roles([], names) == []
 
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "rebel", "##s", "-", "held", "cafe", "un", "##hold", "##able", "人"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from offing.language import Analysis, Predicate, RulesAnalyzer, analyze
+from offing.language.tags import find_lemma
 from offing.language.tokens import split_tokens
 
 
@@ -117,3 +118,10 @@ def test_predicates_point_inside_the_sentence() -> None:
 
 def test_the_analyzer_names_itself() -> None:
     assert (RulesAnalyzer().name, RulesAnalyzer().version) == ("rules-1", "1")
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "lemma"), [("vetoed", "VBZ", "veto"), ("vetoed", "VBD", "veto"), ("needs", "VBZ", "need"), ("shelled", "VBZ", "shell")]
+)
+def test_a_form_of_the_past_has_its_lemma_whatever_tense_the_tagger_saw(word: str, tag: str, lemma: str) -> None:
+    assert find_lemma(word, tag) == lemma

@@ -18,7 +18,7 @@ from training.language.batches import stack_examples
 from training.language.encoders import EncoderSize
 from training.language.examples import Encoding
 from training.language.exports import write_graph
-from training.language.labels import list_labels, read_labels
+from training.language.labels import CONTRACT, list_labels, read_labels
 from training.language.losses import make_allowed, measure_losses
 from training.language.mixtures import Mixture, read_slice
 from training.language.models import Model
@@ -114,7 +114,7 @@ def test_the_files_say_what_the_model_says(trained: tuple[Trainer, float], tmp_p
     agree = (live["xpos"][marked].argmax(-1) == small["xpos"][marked].argmax(-1)).mean()
     assert agree > 0.9
     assert set(take_heads(trainer.model)) == {f"{name}_{part}" for name in ("relation", "role", "party") for part in ("weight", "bias")}
-    assert json.loads((tmp_path / "labels.json").read_text("utf-8"))["contract"] == 2
+    assert json.loads((tmp_path / "labels.json").read_text("utf-8"))["contract"] == CONTRACT
 
 
 def test_padding_and_neighbours_change_nothing(trained: tuple[Trainer, float]) -> None:

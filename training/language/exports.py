@@ -1,6 +1,6 @@
 """From a checkpoint to a graph: the model in ONNX with float32 weights, for several sentences side by side without padding.
 
-Every product reads the pieces of all sentences as rows of one matrix; only attention sets sentences apart, in places of one length. The
+Every product reads the pieces of all sentences as rows of one matrix; only attention sets sentences apart, each in its own length. The
 last layer goes on for the rows that are asked about. The scale of attention stands in the weights.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -15,15 +16,13 @@ from torch.nn import functional
 
 from training.language.encoders import Layer
 from training.language.models import Model
-from training.language.packs import INPUT_NAMES, pack_rows
+from training.language.packs import INPUT_NAMES, SLOTS, pack_rows
 
 _OPSET = 20
 _AXES = {
     "pieces": {0: "pieces"},
     "shapes": {0: "pieces"},
-    "rows": {0: "sentences", 1: "length"},
-    "spots": {0: "pieces"},
-    "lengths": {0: "sentences"},
+    "places": {0: "pieces"},
     "firsts": {0: "words"},
     "starts": {0: "sentences"},
 }
@@ -41,31 +40,25 @@ class Graph(nn.Module):
         self,
         pieces: Tensor,
         shapes: Tensor,
-        rows: Tensor,
-        spots: Tensor,
+        places: Tensor,
         lengths: Tensor,
         firsts: Tensor,
+        counts: Tensor,
         starts: Tensor,
         guideline: Tensor,
     ) -> tuple[Tensor, ...]:
         """Inputs and outputs as in README.md."""
         encoder = self.model.encoder
-        length = rows.shape[1]
-        states = encoder.norm(encoder.pieces(pieces) + encoder.shapes(shapes) + encoder.places(spots % length))
-        heads = torch.arange(encoder.size.heads)
-        there = rows[:, None, :] * (3 * encoder.size.heads) + heads[:, None]  # [S, heads, length]: where a query stands
-        back = (spots // length * encoder.size.heads)[:, None] + heads  # [T, heads]: where what it read stands
-        back = back * length + (spots % length)[:, None]
-        bias = (torch.arange(length) >= lengths[:, None]).float()[:, None, None, :] * -10000.0
+        states = encoder.norm(encoder.pieces(pieces) + encoder.shapes(shapes) + encoder.places(places))
         found = []
         for layer in encoder.layers[:-1]:
             found.append(states[firsts])
-            states = _read_layer(layer, states, states, there, back, bias)
+            states = _read_layer(layer, states, states, lengths, lengths)
         found.append(states[firsts])
-        found.append(_read_layer(encoder.layers[-1], states, found[-1], there, back[firsts], bias))
+        found.append(_read_layer(encoder.layers[-1], states, found[-1], lengths, counts))
         shares = torch.stack([mix() for mix in self.model.mixes.values()])
-        mixed = shares @ torch.stack(found).flatten(1)
-        rows_of = {name: row.view(-1, encoder.size.width) for name, row in zip(self.model.mixes, mixed.unbind(0), strict=True)}
+        mixed = shares @ torch.cat(found).view(len(found), -1)
+        rows_of = {name: row.view(-1, encoder.size.width) for name, row in zip(self.model.mixes, mixed.split(1), strict=True)}
         answers = self.answer(rows_of, starts, guideline)
         self.names = list(answers)
         return tuple(answers.values())
@@ -103,13 +96,28 @@ class Graph(nn.Module):
         return answers
 
 
-def _read_layer(layer: Layer, states: Tensor, kept: Tensor, there: Tensor, back: Tensor, bias: Tensor) -> Tensor:
-    """One layer: keys and values of all rows `states`, [T, H]; answers for the rows `kept`, whose reading stands at `back`."""
-    joint = layer.joint(states).view(-1, layer.part)
-    query, key, value = (joint[there + number * layer.heads] for number in range(3))
-    read = (query @ key.transpose(2, 3) + bias).softmax(-1) @ value
-    read = read.reshape(-1, layer.part)[back].reshape(-1, layer.heads * layer.part)
-    kept = layer.norm_attention(kept + layer.out(read))
+class _Cut(torch.autograd.Function):
+    """Rows [T, ...] cut into SLOTS stretches of given lengths, in the graph by one node."""
+
+    @staticmethod
+    def forward(_context: Any, rows: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:  # type: ignore[override]
+        return rows.split(lengths.tolist())
+
+    @staticmethod
+    def symbolic(graph: Any, rows: Any, lengths: Any) -> Any:
+        return graph.op("Split", rows, lengths, axis_i=0, outputs=SLOTS)
+
+
+def _read_layer(layer: Layer, states: Tensor, kept: Tensor, lengths: Tensor, counts: Tensor) -> Tensor:
+    """One layer: keys and values of all rows `states`, [T, H]; answers for the rows `kept`, of which each sentence has `counts`."""
+    width = layer.heads * layer.part
+    asked = zip(layer.joint.weight.split(width), layer.joint.bias.split(width), (kept, states, states), strict=True)
+    joint = [functional.linear(rows, weight, bias).view(-1, layer.heads, layer.part) for weight, bias, rows in asked]
+    cuts = [_Cut.apply(rows, sizes) for rows, sizes in zip(joint, (counts, lengths, lengths), strict=True)]
+    read = [
+        (query.transpose(0, 1) @ key.permute(1, 2, 0)).softmax(-1) @ value.transpose(0, 1) for query, key, value in zip(*cuts, strict=True)
+    ]
+    kept = layer.norm_attention(kept + layer.out(torch.cat(read, 1).transpose(0, 1).reshape(-1, width)))
     return layer.norm_inner(kept + layer.narrow(layer.bend(layer.widen(kept))))
 
 

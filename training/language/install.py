@@ -11,7 +11,7 @@ import logging
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +38,7 @@ _LISTED = ("model.onnx", "heads.npz", "vocab.txt", "labels.json", "rolesets.json
 def write_files(data: Path, run: Path, weights: Path) -> Path:
     """The graph, its matrices, labels and rolesets; returns where the float32 graph stands."""
     weights.mkdir(parents=True, exist_ok=True)
-    labels = read_labels(run / "labels.json")
+    labels = replace(read_labels(run / "labels.json"), contract=CONTRACT)
     labels.write(weights / "labels.json")
     model = read_run(run / "best.pt", labels)
     full = run / "model-float32.onnx"

@@ -10,7 +10,7 @@ from pathlib import Path
 from training.language.guidelines import GUIDELINES, LABELS
 from training.language.sentences import Sentence
 
-CONTRACT = 2
+CONTRACT = 3
 MAX_PIECES = 256
 KINDS = tuple(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()

@@ -1,11 +1,12 @@
 """Eight-bit products in the graph: weights with one scale a column, activations with one fixed scale a product, tables with one a row.
 
 Fixed scales make what is said of a sentence independent of what stands beside it. They come from sentences of the training data. Weights
-take seven of the eight bits, because processors without VNNI saturate on more. Products that read the same rows become one.
+take seven of the eight bits, because processors without VNNI saturate on more. Products that give outputs of the same rows become one.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -14,11 +15,14 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
+from training.language.packs import SLOTS
+
 Arrays = dict[str, np.ndarray]
 _LARGE = 20000
 _NARROW = 63
 _SHARE = 99.99  # of the activations of a product that its scale must hold
 _MICROSOFT = "com.microsoft"
+JOINT = "+"  # between the names of outputs that share one matrix
 
 
 def quantise_graph(path: Path, target: Path, feeds: list[Arrays]) -> None:
@@ -26,7 +30,7 @@ def quantise_graph(path: Path, target: Path, feeds: list[Arrays]) -> None:
     _fuse_graph(path, target)
     model = onnx.load(target)
     ranges = find_ranges(model, feeds)
-    _replace_products(model.graph, ranges)
+    _replace_products(model, ranges)
     _drop_cuts(model.graph)
     _shrink_tables(model.graph)
     onnx.save(model, target)
@@ -52,7 +56,7 @@ def _list_products(graph: onnx.GraphProto) -> list[onnx.NodeProto]:
 
 
 def find_ranges(model: onnx.ModelProto, feeds: list[Arrays]) -> dict[str, tuple[float, float]]:
-    """The lowest and highest activation of each product's input, without the rarest."""
+    """The lowest and highest activation of each product's input, without the rarest. A feed holds one sentence, in every slot."""
     probe = onnx.ModelProto()
     probe.CopyFrom(model)
     names = sorted({node.input[0] for node in _list_products(model.graph)})
@@ -66,70 +70,95 @@ def find_ranges(model: onnx.ModelProto, feeds: list[Arrays]) -> dict[str, tuple[
     highs: dict[str, list[float]] = defaultdict(list)
     for feed in feeds:
         for name, values in zip(names, session.run(names, {key: row for key, row in feed.items() if key in asked}), strict=True):
-            low, high = np.percentile(values, [100 - _SHARE, _SHARE])
+            low, high = np.percentile(values[: len(values) // SLOTS], [100 - _SHARE, _SHARE])
             lows[name].append(float(low))
             highs[name].append(float(high))
     return {name: (min(*lows[name], 0.0), max(*highs[name], 0.0)) for name in names}
 
 
-def _replace_products(graph: onnx.GraphProto, ranges: dict[str, tuple[float, float]]) -> None:
-    """Every product with fixed weights in eight bits; those that read the same rows joined, their columns split after."""
+def _replace_products(model: onnx.ModelProto, ranges: dict[str, tuple[float, float]]) -> None:
+    """Every product with fixed weights in eight bits; rows that several read become bytes once."""
+    graph = model.graph
     fixed = {row.name: numpy_helper.to_array(row) for row in graph.initializer}
-    groups: dict[str, list[onnx.NodeProto]] = defaultdict(list)
-    for node in _list_products(graph):
-        groups[node.input[0]].append(node)
-    joined = {node.output[0] for group in groups.values() for node in group}
+    groups, picked = _group_products(graph), _find_picked(graph)
+    later = {node.output[0] for group in groups.values() for node in group[1:]}
     nodes: list[onnx.NodeProto] = []
+    done: set[str] = set()
     for node in graph.node:
-        group = groups.get(node.input[0], []) if node.output[0] in joined else []
-        if not group:
+        group = groups.get(node.output[0])
+        if group is not None:
+            source = node.input[0]
+            whole = picked.get(source, source)
+            for rows in (whole, source):
+                if rows not in done:
+                    nodes.append(_pick_bytes(whole, source) if rows in picked else _read_bytes(graph, rows, ranges[rows]))
+                    done.add(rows)
+            nodes.append(_join_products(graph, group, fixed, whole))
+        elif node.output[0] not in later:
             nodes.append(node)
-        elif node.output[0] == group[0].output[0]:
-            new, tensors = _join_products(group, fixed, ranges[node.input[0]])
-            nodes.extend(new)
-            graph.initializer.extend(tensors)
     used = {name for node in nodes for name in node.input}
     kept = [row for row in graph.initializer if row.name in used]
     del graph.node[:], graph.initializer[:]
     graph.node.extend(nodes)
     graph.initializer.extend(kept)
+    _name_columns(model, groups, fixed)
 
 
-def _join_products(
-    group: list[onnx.NodeProto], fixed: Arrays, bounds: tuple[float, float]
-) -> tuple[list[onnx.NodeProto], list[onnx.TensorProto]]:
-    """One quantised product for all of a group, and the split of its columns."""
-    source = group[0].input[0]
+def _group_products(graph: onnx.GraphProto) -> dict[str, list[onnx.NodeProto]]:
+    """Products by the output of the first of those that are made in one: those that read the same rows and only give outputs."""
+    asked = {name for node in graph.node for name in node.input}
+    told = {row.name for row in graph.output} - asked
+    groups: dict[str, list[onnx.NodeProto]] = defaultdict(list)
+    for node in _list_products(graph):
+        groups[f"of {node.input[0]}" if node.output[0] in told else node.output[0]].append(node)
+    return {group[0].output[0]: group for group in groups.values()}
+
+
+def _find_picked(graph: onnx.GraphProto) -> dict[str, str]:
+    """Rows of words that are picked from rows which a product reads whole: both share one scale, and bytes are lighter to pick."""
+    sources = {node.input[0] for node in _list_products(graph)}
+    gathers = [node for node in graph.node if node.op_type == "Gather" and node.input[1] == "firsts"]
+    return {node.output[0]: node.input[0] for node in gathers if {node.input[0], node.output[0]} <= sources}
+
+
+def _pick_bytes(whole: str, source: str) -> onnx.NodeProto:
+    """The bytes of the rows of words."""
+    return helper.make_node("Gather", [f"{whole}.read", "firsts"], [f"{source}.read"], axis=0)
+
+
+def _read_bytes(graph: onnx.GraphProto, source: str, bounds: tuple[float, float]) -> onnx.NodeProto:
+    """The rows of a product as bytes, by a fixed scale."""
+    step = max(bounds[1] - bounds[0], 1e-6) / 255
+    tensors = {"step": np.float32(step), "zero": np.uint8(round(-bounds[0] / step))}
+    graph.initializer.extend(numpy_helper.from_array(np.asarray(row), f"{source}.{part}") for part, row in tensors.items())
+    return helper.make_node("QuantizeLinear", [source, *(f"{source}.{part}" for part in tensors)], [f"{source}.read"])
+
+
+def _join_products(graph: onnx.GraphProto, group: list[onnx.NodeProto], fixed: Arrays, scaled: str) -> onnx.NodeProto:
+    """One product of bytes for all of a group, their columns side by side; `scaled`: the rows whose scale its own bytes have."""
+    source, joint = group[0].input[0], JOINT.join(node.output[0] for node in group)
     weights = np.concatenate([_read_weights(node, fixed) for node in group], 1)
-    bias = np.concatenate([fixed[node.input[2]] for node in group])
     scales = np.abs(weights).max(0) / _NARROW
     scales[scales == 0] = 1.0
-    step = max(bounds[1] - bounds[0], 1e-6) / 255
     tensors = {
-        "step": np.float32(step),
-        "zero": np.uint8(round(-bounds[0] / step)),
         "bytes": np.round(weights / scales).astype(np.int8),
         "scales": scales.astype(np.float32),
-        "bias": bias.astype(np.float32),
+        "bias": np.concatenate([fixed[node.input[2]] for node in group]).astype(np.float32),
     }
-    names = {part: f"{source}.{part}" for part in tensors}
-    whole = group[0].output[0] if len(group) == 1 else f"{source}.joined"
-    read = f"{source}.read"
-    nodes = [
-        helper.make_node("QuantizeLinear", [source, names["step"], names["zero"]], [read]),
-        helper.make_node(
-            "MatMulIntegerToFloat",
-            [read, names["bytes"], names["step"], names["scales"], names["zero"], "", names["bias"]],
-            [whole],
-            domain=_MICROSOFT,
-        ),
-    ]
-    if len(group) > 1:
-        widths = np.array([len(fixed[node.input[2]]) for node in group])
-        tensors["widths"] = widths
-        names["widths"] = f"{source}.widths"
-        nodes.append(helper.make_node("Split", [whole, names["widths"]], [node.output[0] for node in group], axis=1))
-    return nodes, [numpy_helper.from_array(np.asarray(row), names[part]) for part, row in tensors.items()]
+    graph.initializer.extend(numpy_helper.from_array(row, f"{joint}.{part}") for part, row in tensors.items())
+    read = [f"{source}.read", f"{joint}.bytes", f"{scaled}.step", f"{joint}.scales", f"{scaled}.zero", "", f"{joint}.bias"]
+    return helper.make_node("MatMulIntegerToFloat", read, [joint], domain=_MICROSOFT)
+
+
+def _name_columns(model: onnx.ModelProto, groups: dict[str, list[onnx.NodeProto]], fixed: Arrays) -> None:
+    """The outputs as they are now; under "columns" the graph says how many columns each of those that share a matrix has."""
+    shared = [group for group in groups.values() if len(group) > 1]
+    widths = {node.output[0]: len(fixed[node.input[2]]) for group in shared for node in group}
+    alone = [row for row in model.graph.output if row.name not in widths]
+    joint = [JOINT.join(node.output[0] for node in group) for group in shared]
+    del model.graph.output[:]
+    model.graph.output.extend([*alone, *(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", None]) for name in joint)])
+    helper.set_model_props(model, {"columns": json.dumps(widths)})
 
 
 def _drop_cuts(graph: onnx.GraphProto) -> None:

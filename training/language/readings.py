@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from training.language.decodings import decode_sentence
 from training.language.examples import Encoding, Example
 from training.language.labels import MAX_PIECES, Labels
 from training.language.models import Model, Outputs, Pairs
-from training.language.packs import Row, pack_rows
+from training.language.packs import SLOTS, Row, pack_rows
 from training.language.pieces import SEP
+from training.language.quantising import JOINT
 from training.language.rolesets import Table
 from training.language.scores import Counts, Guess, count_sentence
 from training.language.sentences import Sentence
@@ -45,23 +47,25 @@ def run_file(path: Path, threads: int = 1) -> Runner:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
+    widths = json.loads(session.get_modelmeta().custom_metadata_map.get("columns", "{}"))
     asked = {row.name for row in session.get_inputs()}
 
     def run(batch: Batch) -> Arrays:
         told = []
         for sentence, guideline in zip(unpad_batch(batch), batch.guideline.tolist(), strict=True):
             feed = pack_rows([sentence], guideline)
-            told.append(_name_outputs(dict(zip(names, session.run(names, {name: feed[name] for name in asked}), strict=True))))
+            found = zip(names, session.run(names, {name: feed[name] for name in asked}), strict=True)
+            told.append(_name_outputs(_part_outputs(found, widths, len(sentence[2]) + 1)))
         return {name: _pad_rows([row[name] for row in told]) for name in told[0]}
 
     return run
 
 
 def make_feeds(encoding: Encoding, sentences: list[Sentence], count: int = 500) -> list[Arrays]:
-    """Inputs of evenly spread sentences, one a run, by whose activations the scales are set."""
+    """Inputs of evenly spread sentences, one a run (in every slot), by whose activations the scales are set."""
     examples = [_shorten(encoding.encode(row), MAX_PIECES) for row in sentences[:: max(1, len(sentences) // count)]]
     batches = (stack_examples([example]) for example in examples)
-    return [pack_rows(unpad_batch(batch), int(batch.guideline[0])) for batch in batches]
+    return [pack_rows(unpad_batch(batch) * SLOTS, int(batch.guideline[0])) for batch in batches]
 
 
 def unpad_batch(batch: Batch) -> list[Row]:
@@ -71,6 +75,18 @@ def unpad_batch(batch: Batch) -> list[Row]:
         count = sum(piece > 0 for piece in pieces)
         found.append((pieces[:count], shapes[:count], [first for first in firsts if first]))
     return found
+
+
+def _part_outputs(found: Iterable[tuple[str, np.ndarray]], widths: dict[str, int], count: int) -> Arrays:
+    """Outputs of the first sentence, of `count` rows, by name; those that share a matrix parted by their `widths`."""
+    rows: Arrays = {}
+    for joint, values in found:
+        start = 0
+        for name in joint.split(JOINT):
+            end = start + widths.get(name, values.shape[1])
+            rows[name] = values[: 1 if name == "gates" else count, start:end]
+            start = end
+    return rows
 
 
 def _name_outputs(rows: Arrays) -> Arrays:

@@ -21,7 +21,8 @@ from offing.errors import EvalError
 from offing.eval.scores import Figure, Scores, f1_of, measure
 from offing.eval.sets import find_file, read_bytes, refuse_file
 from offing.language.models import FOLDER
-from offing.language.parsers import ModelAnalyzer, Reading
+from offing.language.parsers import ModelAnalyzer
+from offing.language.readings import Reading
 from offing.tell.views import View
 
 T = TypeVar("T")

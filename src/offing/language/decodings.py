@@ -5,6 +5,7 @@ Source of the tree search: Chu and Liu (1965) and Edmonds (1967), run for each o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -15,7 +16,6 @@ from offing.language.models import Array
 Ints = NDArray[np.intp]
 _NEVER = -1e9
 _ROOTS = 3
-_TOP = np.zeros(1, dtype=np.intp)
 
 
 def find_heads(scores: Array) -> list[int]:
@@ -24,9 +24,9 @@ def find_heads(scores: Array) -> list[int]:
     Returns for each word the number of its head counted from 0, -1 for the root. Only the likeliest roots are tried, and of these only
     those whose words could, each for itself, still find better heads than the best tree so far.
     """
-    greedy = scores.argmax(1)
-    if np.count_nonzero(greedy) == len(greedy) - 1 and _is_tree(greedy):
-        return (greedy - 1).tolist()  # type: ignore[no-any-return]
+    greedy: list[int] = scores.argmax(1).tolist()
+    if greedy.count(0) == 1 and _is_tree(greedy):
+        return [head - 1 for head in greedy]
     count, exact = len(scores), scores.astype(np.float64)
     inner = exact[:, 1:].argmax(1) + 1
     most = exact[np.arange(count), inner]
@@ -37,7 +37,7 @@ def find_heads(scores: Array) -> list[int]:
             break
         heads = inner.copy()
         heads[root] = 0
-        if not _is_tree(heads):
+        if not _is_tree(heads.tolist()):
             heads = _solve_root(exact, int(root))
         total = float(exact[np.arange(count), heads].sum())
         if total > top:
@@ -45,12 +45,17 @@ def find_heads(scores: Array) -> list[int]:
     return (best - 1).tolist()  # type: ignore[no-any-return]
 
 
-def _is_tree(heads: Ints) -> bool:
-    """Whether every chain of heads ends at the root (0): each round doubles how far a word has gone up."""
-    above = np.concatenate([_TOP, heads])
-    for _ in range(len(heads).bit_length()):
-        above = above[above]
-    return not above.any()
+def _is_tree(heads: list[int]) -> bool:
+    """Whether every chain of heads ends at the root (0)."""
+    passed = [0] * (len(heads) + 1)
+    for start in range(1, len(passed)):
+        at = start
+        while at and not passed[at]:
+            passed[at] = start
+            at = heads[at - 1]
+        if at and passed[at] == start:
+            return False
+    return True
 
 
 def _solve_root(scores: NDArray[np.float64], root: int) -> Ints:
@@ -68,7 +73,7 @@ def _span_tree(square: NDArray[np.float64]) -> Ints:
     """Heads of the maximum spanning tree of scores [n, n] (row: word, column: head); 0 is the root."""
     heads: Ints = square.argmax(1)
     heads[0] = 0
-    circle = _find_circle(heads)
+    circle = _find_circle(heads.tolist())
     if not circle:
         return heads
     inside = np.array(circle)
@@ -85,14 +90,14 @@ def _span_tree(square: NDArray[np.float64]) -> Ints:
     np.fill_diagonal(smaller, _NEVER)
     solved = _span_tree(smaller)
     result = heads.copy()
-    for place, child in enumerate(outside):
-        result[child] = inside[below[place].argmax()] if solved[place] == size else outside[solved[place]]
+    own = solved[:size]
+    result[outside] = np.where(own == size, inside[below.argmax(1)], outside[np.minimum(own, size - 1)])
     result[inside[gain[:, solved[size]].argmax()]] = outside[solved[size]]
     result[0] = 0
     return result
 
 
-def _find_circle(heads: Ints) -> list[int]:
+def _find_circle(heads: list[int]) -> list[int]:
     """The words of one circle in ascending order, or none."""
     state = [0] * len(heads)
     for start in range(1, len(heads)):
@@ -100,7 +105,7 @@ def _find_circle(heads: Ints) -> list[int]:
         while current and state[current] == 0:
             state[current] = start + 1
             trail.append(current)
-            current = int(heads[current])
+            current = heads[current]
         if current and state[current] == start + 1:
             return sorted(trail[trail.index(current) :])
     return []
@@ -113,29 +118,31 @@ def find_entities(scores: Array, names: list[str]) -> list[tuple[int, int, str]]
     plain = [(at, names[best]) for at, best in zip(places.tolist(), chosen[places].tolist(), strict=True)]
     if _is_legal(plain):  # then no constraint binds, and the search would find the same
         return _read_spans(plain)
-    count, size = scores.shape
-    allowed, start = _list_steps(tuple(names))
-    best, back = scores[0] + start, np.zeros((count, size), dtype=np.intp)
-    for at in range(1, count):
-        paths = best[:, None] + allowed
-        back[at] = paths.argmax(0)
-        best = paths.max(0) + scores[at]
-    labels = [int(best.argmax())]
-    for at in range(count - 1, 0, -1):
-        labels.append(int(back[at, labels[-1]]))
+    inner = _pair_labels(tuple(names))
+    first, *others = scores.astype(np.float64).tolist()
+    best, back = list(first), []
+    for _, inside in inner:
+        best[inside] += _NEVER
+    for row in others:
+        top = max(best)
+        steps = [best.index(top)] * len(row)
+        gained = [top + score for score in row]
+        for opening, inside in inner:
+            step = opening if best[opening] >= best[inside] else inside
+            gained[inside] = best[step] + row[inside]
+            steps[inside] = step
+        best = gained
+        back.append(steps)
+    labels = [best.index(max(best))]
+    for steps in reversed(back):
+        labels.append(steps[labels[-1]])
     return _read_spans([(at, names[label]) for at, label in enumerate(reversed(labels)) if label])
 
 
 @lru_cache(maxsize=4)
-def _list_steps(names: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What a step from label (row) to label (column), and what an opening label, adds to the score: 0, or never."""
-    allowed = np.zeros((len(names), len(names)))
-    for right, name in enumerate(names):
-        if name.startswith("I-"):
-            fit = [left for left, before in enumerate(names) if before[2:] == name[2:] and before != "O"]
-            allowed[:, right] = _NEVER
-            allowed[fit, right] = 0.0
-    return allowed, np.array([_NEVER if name.startswith("I-") else 0.0 for name in names])
+def _pair_labels(names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The numbers of B-X and I-X for each kind X."""
+    return [(names.index(f"B-{name[2:]}"), at) for at, name in enumerate(names) if name.startswith("I-")]
 
 
 def _is_legal(labels: list[tuple[int, str]]) -> bool:
@@ -170,17 +177,29 @@ def score_pairs(left: Array, right: Array, weights: tuple[Array, Array]) -> Arra
     return np.asarray(scores.reshape(*added.shape[:-1], scores.shape[-1]), dtype=np.float32)
 
 
-def find_roles(scores: Array, names: list[str]) -> list[list[tuple[str, int, float]]]:
-    """(role, word, probability) of the arguments of each predicate from scores [p, n, K], label 0 meaning none; a core role once."""
-    rows: list[list[tuple[str, int, float]]] = [[] for _ in scores]
-    best = scores.argmax(2)
-    owners, words = best.nonzero()
-    chosen = scores[owners, words]
-    labels = best[owners, words]
+def find_roles(scores: Sequence[Array], names: list[str]) -> list[list[tuple[str, int, float]]]:
+    """(role, word, probability) of the arguments of each predicate, label 0 meaning none; a core role once.
+
+    `scores`: for each sentence those of its predicates, [p, n, K]. The predicates of all sentences come one after the other.
+    """
+    if not scores:
+        return []
+    flat = np.concatenate([rows.reshape(-1, len(names)) for rows in scores])
+    best = flat.argmax(1)
+    places = best.nonzero()[0]
+    chosen = flat[places]
     shares = 1.0 / np.exp(chosen - chosen.max(1, keepdims=True)).sum(1)
-    for owner, word, label, share in zip(owners.tolist(), words.tolist(), labels.tolist(), shares.tolist(), strict=True):
-        rows[owner].append((names[label], word, share))
-    return [_fill_once(row) for row in rows]
+    told = list(zip(places.tolist(), best[places].tolist(), shares.tolist(), strict=True))
+    found, start, at = [], 0, 0
+    for count in (rows.shape[1] for rows in scores for _ in rows):
+        row = []
+        while at < len(told) and told[at][0] < start + count:
+            place, label, share = told[at]
+            row.append((names[label], place - start, share))
+            at += 1
+        found.append(_fill_once(row))
+        start += count
+    return found
 
 
 def _fill_once(rows: list[tuple[str, int, float]]) -> list[tuple[str, int, float]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
+import numpy as np
 from msgspec import structs
 
 from offing.language.analyses import Deed, Filler, Ranked
@@ -12,7 +14,7 @@ from offing.language.models import Array, share_scores
 
 FLOOR = 0.02  # below this chance a word is not told of at all
 DRAWN = 0.2  # from this chance on a word is a predicate, whatever its place in the tree
-_LEAST = 0.03
+_LEAST = float(np.float32(0.03))
 _PARTY = 0.15
 
 
@@ -42,9 +44,10 @@ def move_deed(deed: Deed, by: int) -> Deed:
 
 def rank_rows(rows: Array, names: Sequence[str]) -> list[Ranked]:
     """The ranked names of each row of chances (kinds and statuses of words, the gate of a sentence), the least likely left out."""
-    told: list[list[tuple[str, float]]] = [[] for _ in rows]
-    owners, labels = (rows >= _LEAST).nonzero()
-    chances = rows[owners, labels].tolist()
-    for owner, label, chance in sorted(zip(owners.tolist(), labels.tolist(), chances, strict=True), key=lambda row: -row[2]):
-        told[owner].append((names[label], round(chance, 3)))
-    return [tuple(row) for row in told]
+    told: list[Ranked] = []
+    for row in rows.tolist():
+        kept = [(chance, name) for chance, name in zip(row, names, strict=True) if chance >= _LEAST]
+        if len(kept) > 1:
+            kept.sort(key=itemgetter(0), reverse=True)
+        told.append(tuple([(name, round(chance, 3)) for chance, name in kept]))
+    return told

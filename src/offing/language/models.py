@@ -7,7 +7,8 @@ from its recorded SHA-256 is an `AnalyzerError` that says what to do.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,7 @@ from offing.language.wordpieces import WordPieces
 
 Array = NDArray[np.float32]
 FOLDER = Path(__file__).parent / "weights"
-CONTRACT = 2
+CONTRACT = 3
 _NEEDED = ("model.onnx", "heads.npz", "vocab.txt", "labels.json", "rolesets.json.gz", "manifest.json")
 _UNREAD = frozenset({"upos"})  # outputs that only training looks at
 _SINGLE = ("predicates", "done")  # outputs of one column
@@ -61,6 +62,18 @@ class Manifest(Struct, frozen=True):
     files: dict[str, _File]
 
 
+class Run(Struct, frozen=True):
+    """What the model says of parts that share a run.
+
+    `numbers` of the parts; `bounds`: the first row of each, that of [CLS], and one past its last; `rows`: the outputs by name, as the
+    contract lists them, `gates` a row for each part. `kinds`, `statuses` and `gates` are probabilities.
+    """
+
+    numbers: list[int]
+    bounds: list[tuple[int, int]]
+    rows: dict[str, Array]
+
+
 class Model:
     """Weights that are open. `threads`: how many threads a run may take; the result does not depend on it."""
 
@@ -74,30 +87,25 @@ class Model:
         self.party = (heads["party_weight"], heads["party_bias"]) if "party_weight" in heads else None
         self._session = _open_session(folder / "model.onnx", threads)
         self._inputs = [one.name for one in self._session.get_inputs()]
-        self._outputs = [one.name for one in self._session.get_outputs() if one.name not in _UNREAD]
+        self._outputs = [one.name for one in self._session.get_outputs()]
+        self._columns = _list_columns(self._session)
 
-    def read(self, parts: Sequence[Part], guideline: str = "house") -> list[dict[str, Array]]:
-        """The scores of each part by name, as the contract lists them: what is said of a part does not depend on the others.
+    def read(self, parts: Sequence[Part], guideline: str = "house") -> Iterator[Run]:
+        """What the model says of each part, run by run: what is said of a part does not depend on the others.
 
-        Names are marked as the guideline has it. Rows are words; `relation_parent` and the columns of `arcs` begin with the root.
-        `kinds`, `statuses` and `gates` are probabilities.
+        Names are marked as the guideline has it.
         """
-        found: list[dict[str, Array]] = [{}] * len(parts)
         for group in group_parts(parts):
-            rows = self._run([parts[number] for number in group], guideline)
-            start = 0
-            for place, number in enumerate(group):
-                end = start + len(parts[number].firsts) + 1
-                found[number] = _take_rows(rows, place, start, end)
-                start = end
-        return found
+            ends = list(accumulate(len(parts[number].firsts) + 1 for number in group))
+            yield Run(group, list(zip([0, *ends], ends, strict=False)), self._run([parts[number] for number in group], guideline))
 
     def _run(self, parts: Sequence[Part], guideline: str) -> dict[str, Array]:
-        """Outputs by name of parts of one class of length."""
+        """Outputs by name of parts that share a run."""
         pack = msgspec.structs.asdict(pack_parts(parts))
         pack["guideline"] = np.array([self.labels.guidelines.index(guideline)])
         found = self._session.run(self._outputs, {name: pack[name] for name in self._inputs})
-        rows: dict[str, Array] = dict(zip(self._outputs, found, strict=True))
+        told = zip(found, self._columns, strict=True)
+        rows: dict[str, Array] = {name: values[:, part] for values, names in told for name, part in names if name not in _UNREAD}
         rows |= {name: rows[name][:, 0] for name in _SINGLE if name in rows}
         return rows | {name: share_scores(rows[name]) for name in _SHARED if name in rows}
 
@@ -108,15 +116,16 @@ def share_scores(scores: Array) -> Array:
     return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)
 
 
-def _take_rows(rows: dict[str, Array], place: int, start: int, end: int) -> dict[str, Array]:
-    """The outputs of the sentence at `place` of a run, whose rows go from `start` ([CLS]) to `end`."""
-    own = {name: values[start + 1 : end] for name, values in rows.items()}
-    own["relation_parent"] = rows["relation_parent"][start:end]
-    own["arcs"] = own.pop("arc_child") @ rows["arc_parent"][start:end].T
-    own["arcs"].reshape(-1)[1 :: end - start + 1] -= 10000.0  # no word heads itself
-    if "gates" in rows:
-        own["gates"] = rows["gates"][place]
-    return own
+def _list_columns(session: onnxruntime.InferenceSession) -> list[list[tuple[str, slice]]]:
+    """What the columns of each output hold: several names may share one matrix, and the file says how wide each is."""
+    widths = msgspec.json.decode(session.get_modelmeta().custom_metadata_map["columns"], type=dict[str, int])
+    found = []
+    for output in session.get_outputs():
+        names = output.name.split("+")
+        ends = np.cumsum([widths.get(name, 0) for name in names]).tolist()
+        columns = [slice(end - widths[name], end) if name in widths else slice(None) for name, end in zip(names, ends, strict=True)]
+        found.append(list(zip(names, columns, strict=True)))
+    return found
 
 
 def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:

@@ -1,12 +1,13 @@
-"""Parts of sentences side by side, as one run of the model reads them: rows without padding, in classes of one length.
+"""Parts of sentences side by side, as one run of the model reads them: rows without padding.
 
-Every product of the model works on rows of pieces, so sentences share a run without paying for padding; attention alone sets them apart, in
-places of one length. Sentences share a run only within a class of length, so that each is computed with the same shapes in any company.
+Every product of the model works on rows of pieces, so sentences share a run without paying for padding; attention alone sets them apart,
+each in its own length, so that each is computed with the same shapes in any company.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from heapq import heappop, heappush
 from itertools import chain
 
 import numpy as np
@@ -14,8 +15,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-STEP = 16
-MOST = 320  # pieces a run: more do not fit the cache
+SLOTS = 10  # sentences a run
+MOST = 400  # pieces a run: more do not fit the cache
+_PLACES = np.arange(1024)
 
 
 class Part(Struct, frozen=True):
@@ -27,52 +29,55 @@ class Part(Struct, frozen=True):
     firsts: list[int]
 
 
-class Pack(Struct, frozen=True):
-    """Inputs of one run: `pieces`, `shapes` and `spots` [T], `rows` [S, L], `lengths` and `starts` [S], `firsts` [R].
+_EMPTY = Part(0, [0], [0], [])  # where a run has no further sentence: attention cannot read nothing
 
-    `rows` holds the row of each place of a sentence (that of its [CLS] where nothing stands), `spots` the place of each row; `firsts` the
-    rows of [CLS] and of every word's first piece, sentence by sentence, `starts` the places of [CLS] among them.
+
+class Pack(Struct, frozen=True):
+    """Inputs of one run: `pieces`, `shapes` and `places` [T], `lengths`, `counts` and `starts` [SLOTS], `firsts` [R].
+
+    `places` holds the place of each piece in its sentence, `lengths` how many pieces and `counts` how many rows each sentence has; `firsts`
+    the pieces of [CLS] and of every word's first piece, sentence by sentence, `starts` the places of [CLS] among them.
     """
 
     pieces: Ints
     shapes: Ints
-    rows: Ints
-    spots: Ints
+    places: Ints
     lengths: Ints
     firsts: Ints
+    counts: Ints
     starts: Ints
 
 
-def group_parts(parts: Sequence[Part]) -> Iterator[list[int]]:
-    """The numbers of parts that go through the model together: of one class of length, up to MOST pieces."""
-    order = sorted(range(len(parts)), key=lambda number: -(-len(parts[number].pieces) // STEP))
-    group: list[int] = []
-    size = 0
-    for number in order:
-        count = len(parts[number].pieces)
-        if group and (size + count > MOST or -(-count // STEP) != -(-len(parts[group[0]].pieces) // STEP)):
-            yield group
-            group, size = [], 0
-        group.append(number)
-        size += count
-    if group:
-        yield group
+def group_parts(parts: Sequence[Part]) -> list[list[int]]:
+    """The numbers of parts that go through the model together: up to SLOTS, and up to MOST pieces where it is more than one part."""
+    sizes = [len(part.pieces) for part in parts]
+    groups: list[list[int]] = [[] for _ in range(max(-(-len(parts) // SLOTS), -(-sum(sizes) // MOST)))]
+    lightest = [(0, group) for group in range(len(groups))]
+    for number in sorted(range(len(parts)), key=lambda number: -sizes[number]):
+        filled, chosen = heappop(lightest)
+        if filled and filled + sizes[number] > MOST:
+            heappush(lightest, (filled, chosen))
+            filled, chosen = 0, len(groups)
+            groups.append([])
+        groups[chosen].append(number)
+        if len(groups[chosen]) < SLOTS:
+            heappush(lightest, (filled + sizes[number], chosen))
+    return groups
 
 
 def pack_parts(parts: Sequence[Part]) -> Pack:
-    """Parts of one class of length side by side."""
-    lengths = np.array([len(part.pieces) for part in parts])
-    counts = np.array([len(part.firsts) + 1 for part in parts])
+    """Up to SLOTS parts side by side."""
+    rows = [*parts, *[_EMPTY] * (SLOTS - len(parts))]
+    lengths = np.array([len(part.pieces) for part in rows])
+    counts = np.array([len(part.firsts) + 1 for part in rows])
     offsets = lengths.cumsum() - lengths
-    places = np.arange(-(-int(lengths.max()) // STEP) * STEP)
-    inside = places < lengths[:, None]
-    firsts = np.array(list(chain.from_iterable((0, *part.firsts) for part in parts)))
+    firsts = np.array(list(chain.from_iterable((0, *part.firsts) for part in rows)))
     return Pack(
-        pieces=np.array(list(chain.from_iterable(part.pieces for part in parts))),
-        shapes=np.array(list(chain.from_iterable(part.shapes for part in parts))),
-        rows=offsets[:, None] + places * inside,
-        spots=inside.ravel().nonzero()[0],
+        pieces=np.array(list(chain.from_iterable(part.pieces for part in rows))),
+        shapes=np.array(list(chain.from_iterable(part.shapes for part in rows))),
+        places=np.concatenate([_PLACES[:length] for length in lengths.tolist()]),
         lengths=lengths,
         firsts=firsts + np.repeat(offsets, counts),
+        counts=counts,
         starts=counts.cumsum() - counts,
     )

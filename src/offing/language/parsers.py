@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import structs
 
 from offing.language.analyses import Analysis, Deed, Entity, Filler, Predicate, Ranked, Token
-from offing.language.decodings import find_entities, find_heads, find_roles, score_pairs
 from offing.language.derivations import draw_tree
-from offing.language.happenings import DRAWN, move_deed, rank_rows, read_deeds
-from offing.language.models import FOLDER, Array, Model
+from offing.language.happenings import DRAWN, move_deed, rank_rows
+from offing.language.models import FOLDER, Model
 from offing.language.packs import Part
+from offing.language.readings import Reading, read_run
 from offing.language.rolesets import Rolesets
 from offing.language.splits import Parse, Words, join_words, split_words
 from offing.language.tags import find_lemma
@@ -21,18 +22,6 @@ from offing.language.tokens import split_tokens
 from offing.language.trees import Tree
 
 _STOPS = frozenset({";", ",", ":", "\u2014", "--"})
-
-
-class Reading(Struct):
-    """What the model says of the words of one sentence."""
-
-    parse: Parse
-    entities: list[tuple[int, int, str]]
-    predicates: dict[int, tuple[float, Array, list[tuple[str, int, float]]]]
-    deeds: list[Deed] = []
-    statuses: list[Array] = []  # one for each part: rows are its words
-    done: list[float] = []
-    gates: Ranked = ()
 
 
 class ModelAnalyzer:
@@ -58,9 +47,11 @@ class ModelAnalyzer:
     def read_sentences(self, sentences: list[list[str]], guideline: str = "house") -> list[Reading]:
         """The same for many sentences, which share the runs of the model."""
         cut = [list(self._cut_parts(words)) for words in sentences]
-        scores = self.model.read([part for parts in cut for part in parts], guideline)
-        read = map(self._decode, scores)
-        return [_join_parts(parts, [next(read) for _ in parts]) for parts in cut]
+        found: dict[int, Reading] = {}
+        for run in self.model.read([part for parts in cut for part in parts], guideline):
+            found.update(zip(run.numbers, read_run(run, self.model), strict=True))
+        numbers = count()
+        return [_join_parts(parts, [found[next(numbers)] for _ in parts]) for parts in cut]
 
     def _cut_parts(self, words: list[str]) -> Iterator[Part]:
         """A sentence as one part, or cut at a mark before the limit of the model."""
@@ -87,27 +78,6 @@ class ModelAnalyzer:
             shapes.extend([find_shape(word)] * len(cut[:limit]))
         return Part(start, [*row, known.closing], [*shapes, 0], firsts)
 
-    def _decode(self, scores: dict[str, Array]) -> Reading:
-        """The scores of one part, read."""
-        labels = self.model.labels
-        heads = find_heads(scores["arcs"])
-        parents = scores["relation_parent"][np.array(heads) + 1]
-        best = score_pairs(scores["relation_child"], parents, self.model.relation).argmax(1)
-        relations = [labels.relations[number] for number in best.tolist()]
-        tags = [labels.xpos[number] for number in scores["xpos"].argmax(1).tolist()]
-        places = (scores["predicates"] > 0.0).nonzero()[0]
-        roles = score_pairs(scores["role_predicate"][places][:, None], scores["role_argument"][None], self.model.role)
-        chances = 1.0 / (1.0 + np.exp(-scores["predicates"][places]))
-        told = zip(chances.tolist(), scores["senses"][places], find_roles(roles, labels.roles), strict=True)
-        predicates = dict(zip(places.tolist(), told, strict=True))
-        reading = Reading(Parse(tags, heads, relations), find_entities(scores["entities"], labels.entities), predicates)
-        if self.model.party is not None:
-            reading.deeds = read_deeds(scores, self.model.party, (labels.kinds, labels.parties))
-            reading.statuses = [scores["statuses"]]
-            reading.done = (1.0 / (1.0 + np.exp(-scores["done"]))).round(3).tolist()
-            reading.gates = rank_rows(scores["gates"][None], labels.gates)[0]
-        return reading
-
     def _build(self, sentence: str, cells: list[tuple[int, int, str]], cut: Words, reading: Reading) -> Analysis:
         """The analysis of one sentence from what the model says of its words."""
         texts = [text for _, _, text in cells]
@@ -129,7 +99,7 @@ class ModelAnalyzer:
         )  # fmt: skip
 
     def _finish(
-        self, one: Predicate, told: dict[int, tuple[int, float, Array, list[tuple[str, int, float]]]], cut: Words, statuses: Ranked,
+        self, one: Predicate, told: dict[int, tuple[int, float, list[float], list[tuple[str, int, float]]]], cut: Words, statuses: Ranked,
         done: float | None,
     ) -> Predicate:  # fmt: skip
         """A predicate with its facts, its roleset and its fillers; with score 0 when the model sees no predicate in the word."""

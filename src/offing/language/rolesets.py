@@ -5,10 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-
-from offing.language.models import Array
 
 _KINDS = {"verb": "v", "noun": "n"}
 
@@ -26,13 +25,12 @@ class Rolesets:
         """Read the table of the weights."""
         return cls(json.loads(gzip.decompress(path.read_bytes())), senses)
 
-    def choose(self, lemma: str, kind: str, scores: Array) -> str:
+    def choose(self, lemma: str, kind: str, scores: Sequence[float]) -> str:
         """The best roleset of a lemma for a predicate with these scores of senses; "lemma.01" where none is known."""
         rows = self._weigh(lemma.lower(), _KINDS[kind])
         if len(rows) < 2:
             return rows[0][0] if rows else f"{lemma.lower()}.01"
-        told = scores.tolist()
-        told.append(min(told))  # for a sense that the model does not know
+        told = [*scores, min(scores)]  # the last for a sense that the model does not know
         return max(rows, key=lambda row: told[row[1]] + row[2])[0]
 
     def _weigh_counts(self, lemma: str, letter: str) -> list[tuple[str, int, float]]:

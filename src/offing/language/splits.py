@@ -57,6 +57,9 @@ def split_words(tokens: list[str]) -> Words:
 
 def join_words(tokens: list[str], cut: Words, parse: Parse) -> Parse:
     """The parse of the words as one of the tokens, with the tags of the house."""
+    if len(cut.words) == len(tokens):
+        tags = [_house_tag(token, tag, joined=False) for token, tag in zip(tokens, parse.tags, strict=True)]
+        return Parse(tags, parse.heads, parse.relations)
     outer = _find_outer(len(tokens), cut, parse)
     tags, heads, relations = [], [], []
     for number, token in enumerate(tokens):

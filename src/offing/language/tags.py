@@ -238,6 +238,8 @@ def find_lemma(text: str, tag: str) -> str:
         return text
     if tag.startswith("VB") and (lower in BE or lower in HAVE):
         return "be" if lower in BE else "have"
+    if tag == "VBZ" and lower.endswith("ed"):  # "vetoed": the tagger errs in the tense, the form does not
+        tag = "VBD"
     known = load_words()[0].get(lower, {})
     shorter = load_words()[0].get(lower[:-1], {}) if lower.endswith("s") and not known else {}
     if tag == "NN" and (("NNS" in known and "NN" not in known) or "NN" in shorter):

@@ -46,12 +46,12 @@ class Tree:
         return find_lemma(self.words[at], self.tags[at])
 
     def below(self, at: int, *names: str) -> list[int]:
-        """The children of a token whose relation, or its base, is one of `names`."""
+        """The children of a token whose relation, without its subtype, is one of `names`."""
         children = self.children[at]
         if not children:
             return []
-        bases, relations = self.bases, self.relations
-        return [child for child in children if bases[child] in names or relations[child] in names]
+        bases = self.bases
+        return [child for child in children if bases[child] in names]
 
     def first_mate(self, at: int) -> int:
         """The first of the coordinated tokens that `at` belongs to."""

@@ -1,0 +1,96 @@
+"""A run of the model, read: tags, trees, names, predicates and deeds of each of its parts.
+
+What is one step for all rows of a run is done once; products of numpy are taken part by part where their last digits are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from msgspec import Struct
+
+from offing.language.analyses import Deed, Ranked
+from offing.language.decodings import find_entities, find_heads, find_roles, score_pairs
+from offing.language.happenings import FLOOR, rank_rows, read_deeds
+from offing.language.models import Array, Model, Run
+from offing.language.splits import Parse
+
+Told = tuple[float, list[float], list[tuple[str, int, float]]]  # chance, scores of senses, roles
+
+
+class Reading(Struct):
+    """What the model says of the words of one sentence."""
+
+    parse: Parse
+    entities: list[tuple[int, int, str]]
+    predicates: dict[int, Told]
+    deeds: list[Deed] = []
+    statuses: list[Array] = []  # one for each part: rows are its words
+    done: list[float] = []
+    gates: Ranked = ()
+
+
+def read_run(run: Run, model: Model) -> list[Reading]:
+    """The reading of each part of a run, in its order."""
+    rows, labels = run.rows, model.labels
+    tags = [labels.xpos[number] for number in rows["xpos"].argmax(1).tolist()]
+    heads = [find_heads(_score_arcs(rows, start, end)) for start, end in run.bounds]
+    relations = _name_relations(run, model, heads)
+    predicates = _read_predicates(run, model)
+    readings = []
+    for (start, end), own, told in zip(run.bounds, heads, predicates, strict=True):
+        parse = Parse(tags[start + 1 : end], own, relations[start + 1 : end])
+        readings.append(Reading(parse, find_entities(rows["entities"][start + 1 : end], labels.entities), told))
+    if model.party is not None:
+        _add_happenings(run, model, model.party, readings)
+    return readings
+
+
+def _score_arcs(rows: dict[str, Array], start: int, end: int) -> Array:
+    """Arc scores [n, n + 1] of the words of a part, the root first."""
+    arcs: Array = rows["arc_child"][start + 1 : end] @ rows["arc_parent"][start:end].T
+    arcs.reshape(-1)[1 :: end - start + 1] -= 10000.0  # no word heads itself
+    return arcs
+
+
+def _name_relations(run: Run, model: Model, heads: list[list[int]]) -> list[str]:
+    """The relation of each row to its head; [CLS] has none, and what is said of it is not asked."""
+    parents = [row for (start, _), own in zip(run.bounds, heads, strict=True) for row in (start, *(start + 1 + head for head in own))]
+    children = run.rows["relation_child"][: len(parents)]
+    best = score_pairs(children, run.rows["relation_parent"][parents], model.relation).argmax(1)
+    return [model.labels.relations[number] for number in best.tolist()]
+
+
+def _read_predicates(run: Run, model: Model) -> Iterator[dict[int, Told]]:
+    """The predicates of each part by their word, with their chance, the scores of their senses and their roles."""
+    rows = run.rows
+    places = (rows["predicates"] > 0.0).nonzero()[0]
+    chances = (1.0 / (1.0 + np.exp(-rows["predicates"][places]))).tolist()
+    senses = rows["senses"][places].tolist()
+    words = [[row - start - 1 for row in places.tolist() if start < row < end] for start, end in run.bounds]
+    scores = [
+        score_pairs(rows["role_predicate"][start + 1 : end][own][:, None], rows["role_argument"][start + 1 : end][None], model.role)
+        for (start, end), own in zip(run.bounds, words, strict=True)
+        if own
+    ]
+    facts = dict(zip(places.tolist(), zip(chances, senses, strict=True), strict=True))
+    roles = iter(find_roles(scores, model.labels.roles))
+    for (start, _), own in zip(run.bounds, words, strict=True):
+        yield {at: (*facts[start + 1 + at], next(roles)) for at in own}
+
+
+def _add_happenings(run: Run, model: Model, weights: tuple[Array, Array], readings: list[Reading]) -> None:
+    """What the event heads say of each part."""
+    rows, labels = run.rows, model.labels
+    done = (1.0 / (1.0 + np.exp(-rows["done"]))).round(3).tolist()
+    gates = rank_rows(rows["gates"][: len(readings)], labels.gates)
+    told = (rows["kinds"][:, 0] < 1.0 - FLOOR).nonzero()[0].tolist()
+    for (start, end), reading, gate in zip(run.bounds, readings, gates, strict=True):
+        own = slice(start + 1, end)
+        if any(start < row < end for row in told):
+            scores = {name: rows[name][own] for name in ("kinds", "party_trigger", "party_word")}
+            reading.deeds = read_deeds(scores, weights, (labels.kinds, labels.parties))
+        reading.statuses = [rows["statuses"][own]]
+        reading.done = done[own]
+        reading.gates = gate
