@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import resource
@@ -96,6 +97,27 @@ def test_export_carries_spans_and_no_full_text(example_case: Case, example: View
         rows = file.read_text("utf-8", "replace").splitlines()
         assert not any(all(part in row for part in paragraphs[:2]) for row in rows), f"{file.name} carries full text"
     assert "reporting_count" in (tmp_path / "out" / "codebook.md").read_text("utf-8")
+
+
+def test_rows_of_event_data_bear_the_codes_of_a_dictionary(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    story = "Turkish officials accused Greece of harassing fishermen on Monday. Greek troops withdrew from the islet on Tuesday."
+    (tmp_path / "pages" / "one.txt").write_text(f"Islet\n\n{story}\n", "utf-8")
+    (tmp_path / "own.actors.txt").write_text("TURKISH_ [TURXYZ]\nGREECE_ [GRC]\n+GREEK_\n", "utf-8")
+    case = str(tmp_path / "my.db")
+    assert offing("run", str(tmp_path / "pages"), "--case", case, "--until", "clean").returncode == 0
+    command = ("export", str(tmp_path / "out"), "--case", case, "--format", "cameo")
+    for given, source in (((), "TURGOV"), (("--actors", str(tmp_path / "own.actors.txt")), "TURXYZ")):
+        answer = offing(*command, *given)
+        assert answer.returncode == 0, answer.stderr
+        rows = list(csv.DictReader((tmp_path / "out" / "dyads.csv").read_text("utf-8").splitlines()))
+        assert (source, "GRC", "112") in {(row["source"], row["target"], row["code"]) for row in rows}
+        assert all(int(row["start"]) < int(row["end"]) and row["status"] and row["page"] for row in rows)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert list(manifest["dictionaries"]) == ["own.actors.txt"]
+    refused = offing("export", str(tmp_path / "out"), "--case", case, "--actors", str(tmp_path))
+    assert refused.returncode == 1
+    assert "--format cameo" in refused.stderr
 
 
 def test_simulated_warnings_say_so(example_case: Case) -> None:

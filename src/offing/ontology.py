@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import yaml
@@ -82,12 +83,16 @@ class Action(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Cue(Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that set the status of what they govern, with a sentence that shows it. `kind`: verb, noun, adjective, adverb, modal ..."""
+    """Words that set the status of what they govern, with a sentence that shows it. `kind`: verb, noun, adjective, adverb, modal ...
+
+    `open`: the act is only wished, asked, weighed or feared; nobody has given his word for it.
+    """
 
     words: tuple[str, ...]
     kind: str
     status: str
     example: str = ""
+    open: bool = False
 
 
 class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,10 +104,23 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
     example: str
 
 
+class Signature(Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs (or adjectives after be) by what they entail of their content where they are said and where they are negated.
+
+    `+`: it took place as they did, `-`: it did not, `0`: left open.
+    """
+
+    words: tuple[str, ...]
+    said: Literal["+", "-", "0"]
+    negated: Literal["+", "-", "0"]
+    example: str
+
+
 class Cues(Struct, frozen=True, forbid_unknown_fields=True):
     """The cue table: words by the status or certainty that they give, and subject words that mark a sentence as none of our business."""
 
     cues: tuple[Cue, ...]
+    signatures: tuple[Signature, ...]
     hedges: tuple[Doubt, ...]
     off_topic: tuple[str, ...]
     figurative: tuple[str, ...]

@@ -35,6 +35,10 @@ def resolve(phrase: str, day: str = "2020-01-02") -> Found | None:
         ("the US embassy", "USAGOV"),
         ("Russian Foreign Ministry spokeswoman Maria Zakharova", "RUSGOV"),
         ("Hezbollah fighters", "LBNREB"),
+        ("US and British activists", "USAOPP"),
+        ("Chinese and Indian troops", "CHNMIL"),
+        ("Israel and Lebanese militants", "ISR"),
+        ("Iraq's national security advisor", "IRQGOV"),
     ],
 )
 def test_codes(phrase: str, code: str) -> None:

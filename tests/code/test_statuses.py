@@ -67,6 +67,18 @@ def test_what_is_not_told_as_fact_is_no_fact(sentence: str) -> None:
         ("Syria accused Turkey of shelling the town.", "ASSAULT", "alleged"),
         ("Syria accused Turkey of shelling the town.", "ACCUSE", "happened"),
         ("Russia withdrew from the town after a Turkish attack on Kurdish fighters.", "ASSAULT", "background"),
+        ("Turkey is going to shell the Kurdish town if it is attacked.", "ASSAULT", "conditional"),
+        ("Should Kurdish fighters cross the river, Turkey will attack them.", "ASSAULT", "conditional"),
+        ("Turkey did not manage to capture the Kurdish town.", "ASSAULT", "did_not_happen"),
+        ("Turkey has yet to withdraw from the Kurdish town.", "RETREAT", "did_not_happen"),
+        ("Russia forced the Kurdish fighters to withdraw from the town.", "RETREAT", "happened"),
+        ("Turkey may fail to withdraw from the Kurdish town.", "RETREAT", "expected"),
+        ("Turkey said it had not shelled the Kurdish town.", "ASSAULT", "denied"),
+        ("Turkey fears that Russia will attack the Kurdish town.", "ASSAULT", "expected"),
+        ("Russia withdrew from the town after Turkey had attacked Kurdish fighters.", "ASSAULT", "background"),
+        ("Talks between Turkey and Russia fell through.", "CONSULT", "did_not_happen"),
+        ("Turkey shelled the Kurdish town, a doctor claims.", "ASSAULT", "alleged"),
+        ("Russia blamed Turkey for the attack on Kurdish fighters.", "ASSAULT", "alleged"),
     ],
 )
 def test_status(sentence: str, action: str, status: str) -> None:

@@ -80,6 +80,18 @@ def test_the_words_of_an_empty_text_come_from_its_parse(tmp_path: Path) -> None:
     assert run_task("petrarch", tmp_path).figures["triple_f1"].value == 1.0
 
 
+def test_dictionaries_beside_the_set_name_sides_and_acts(tmp_path: Path) -> None:
+    gold, beside = tmp_path / "petrarch_gold", tmp_path / "petrarch_dictionaries"
+    gold.mkdir()
+    beside.mkdir()
+    (beside / "Phoenix.Own.actors.txt").write_text("TURKEY [TUR]\nSYRIAN [SYRKKK]\n", "utf-8")
+    (beside / "CAMEO.own.txt").write_text("---  ARREST  [170]  ---\nARREST\n- * OFFICIALS   [1734]   # ARREST\n", "utf-8")
+    write_gold(gold, sentence("one", ARRESTED, event("TUR", "1734", "SYRKKK")), sentence("two", QUIET))
+    figures = run_task("petrarch", gold).figures
+    assert (figures["triple_f1"].value, figures["own_triple_f1"].value) == (1.0, 0.0)
+    assert figures["own_country_root_f1"].value == 1.0
+
+
 @pytest.mark.parametrize("text", ["", "a\tb\n1\t2\n", "<Sentences></Sentences>"])
 def test_another_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / GOLD).write_text(text, "utf-8")

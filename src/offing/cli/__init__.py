@@ -368,12 +368,19 @@ def verify(case: CaseOption = CASE, json: JsonOption = False) -> None:
 def export(
     out: Annotated[Path, typer.Argument(help="Folder for the tables; made when absent.")],
     case: CaseOption = CASE,
-    form: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl; or warc: the kept pages.")] = "parquet",
+    form: Annotated[
+        str, typer.Option("--format", help="parquet, csv or jsonl; or warc: the kept pages; or cameo: rows of event data.")
+    ] = "parquet",
+    actors: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="With cameo: dictionaries of PETRARCH (actors, agents, discards, verbs) to code with."),
+    ] = None,
+    analyzer: Annotated[str, typer.Option(metavar="NAME", help="With cameo: who reads, as for run.")] = "",
 ) -> None:
     """Events, claims, articles, copies and origins as tables without full text; or, as warc, the kept pages themselves."""
     from offing.cli.keeping import export_case
 
-    export_case(case, out, form)
+    export_case(case, out, form, actors or [], analyzer)
 
 
 @app.command("eval")

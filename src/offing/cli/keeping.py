@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ import pyarrow.parquet as pq
 
 from offing import __version__
 from offing.case import Case
+from offing.cli.analyzers import choose_opener
 from offing.cli.screens import command_name, print_json, print_rows, print_text
+from offing.code.dictionaries import open_dictionary
 from offing.errors import CaseError
-from offing.records import Capture, Page
-from offing.tell.exports import export_tables, flatten_rows, write_archive, write_codebook
+from offing.language.choices import choose_analyzer
+from offing.records import Article, Capture, Page
+from offing.tell.exports import COLUMNS, export_dyads, export_tables, flatten_rows, write_archive, write_codebook
 
 FORMATS = ("parquet", "csv", "jsonl")
 ARCHIVE = "warc"
+CAMEO = "cameo"
 
 
 def verify_case(path: Path, as_json: bool) -> int:
@@ -43,14 +48,22 @@ def verify_case(path: Path, as_json: bool) -> int:
     return 4 if mismatches else 0
 
 
-def export_case(path: Path, out: Path, form: str) -> None:
-    """Write the tables, `codebook.md` and `manifest.json` (versions and SHA-256 of every file) into `out`."""
-    if form not in (*FORMATS, ARCHIVE):
-        raise CaseError(f"{form}: not a format of export", hint=f"use one of {', '.join((*FORMATS, ARCHIVE))}")
+def export_case(path: Path, out: Path, form: str, actors: Sequence[Path] = (), analyzer: str = "") -> None:
+    """Write the tables, `codebook.md` and `manifest.json` (versions and SHA-256 of every file) into `out`.
+
+    `actors`, `analyzer`: only for CAMEO rows: the dictionaries whose codes they bear, and who reads the sentences.
+    """
+    if form not in (*FORMATS, ARCHIVE, CAMEO):
+        raise CaseError(f"{form}: not a format of export", hint=f"use one of {', '.join((*FORMATS, ARCHIVE, CAMEO))}")
+    if (actors or analyzer) and form != CAMEO:
+        raise CaseError(f"{form}: knows no --actors or --analyzer", hint=f"they go with --format {CAMEO}")
     case = Case(path)
     out.mkdir(parents=True, exist_ok=True)
     if form == ARCHIVE:
         _export_archive(case, out)
+        return
+    if form == CAMEO:
+        _export_cameo(case, out, actors, analyzer)
         return
     tables = export_tables(case.view())
     written = [_write_table(out / f"{name}.{form}", table, form) for name, table in tables.items()]
@@ -65,6 +78,29 @@ def export_case(path: Path, out: Path, form: str) -> None:
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     print_text(f"{len(written)} tables in {out} ({form}), with codebook.md and manifest.json. No full text is in them.")
+
+
+def _export_cameo(case: Case, out: Path, actors: Sequence[Path], analyzer: str) -> None:
+    """Write the rows of event data of every article into `dyads.csv`, with their codebook and the hashes of what they were made with."""
+    dictionary = open_dictionary(actors) if actors else None
+    reader = choose_opener(analyzer, case.path)(choose_analyzer(analyzer))
+    table = export_dyads(case.view().all(Article), reader, dictionary)
+    file = _write_table(out / "dyads.csv", table, "csv")
+    columns = "".join(f"| {name} | {words} |\n" for name, words in COLUMNS.items())
+    codebook = out / "codebook.md"
+    codebook.write_text(f"# Codebook\n\n## dyads ({table.num_rows} rows)\n\n| column | holds |\n|---|---|\n{columns}", "utf-8")
+    manifest = {
+        "tool": f"offing {__version__}",
+        "analyzer": f"{reader.name} {reader.version}",
+        "dictionaries": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in dictionary.files} if dictionary else {},
+        "rows": {"dyads": table.num_rows},
+        "sha256": {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in (file, codebook)},
+    }
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    codes = f"the codes of {len(dictionary.files)} files" if dictionary else "our own codes"
+    print_text(
+        f"{table.num_rows} rows in {file}, in {codes}, with codebook.md and manifest.json. A row is a report: see status and tellers."
+    )
 
 
 def _export_archive(case: Case, out: Path) -> None:

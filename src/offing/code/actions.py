@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from offing.code.actors import Found
 from offing.code.scenes import Scene
@@ -26,6 +26,7 @@ RECEIVING = frozenset(
     "face suffer survive endure withstand see repel weather experience sustain condemn denounce brace fear expect".split()
 )
 HARM = frozenset({"kill", "wound", "injure", "hurt", "die", "hit", "destroy", "damage", "target", "maim", "strike"})
+_SIDES = frozenset("north south east west northeast northwest southeast southwest centre center outskirt outskirts edge".split())
 _OBJECT_ROLES = ("patient", "against", "on", "at", "with")
 _GROUND = frozenset(
     "side border city town village capital soil territory airspace coast province region airport area north south east west".split()
@@ -55,6 +56,9 @@ def is_unreported(scene: Scene, index: int) -> bool:
         if current.kind == "noun" and current.negated and current.lemma in _REPORTS:
             return True
     return False
+
+
+_MORE = frozenset({"more", "another", "others"})
 
 
 class Hit(Struct, frozen=True):
@@ -100,9 +104,23 @@ def find_hits(scene: Scene) -> list[Hit]:
             hit = _try_frame(scene, index, action, word, frame)
             if isinstance(hit, Hit) and (best is None or _weight(hit) > _weight(best)):
                 best = hit
+        if best is not None and best.frame.needs:
+            scene.memory.note_verb(scene.number, predicate.lemma, (best.action, best.word, best.frame))
+        best = best or _carry_on(scene, index)
         if best is not None:
             hits.append(best)
     return hits
+
+
+def _carry_on(scene: Scene, index: int) -> Hit | None:
+    """The act of the verb just told, where its object is only "more" ("is sending 750 troops. It may send more")."""
+    predicate = scene.analysis.predicates[index]
+    bare = any(one.role == "patient" and one.end - one.start == 1 and scene.lemmas[one.head] in _MORE for one in predicate.arguments)
+    told = scene.memory.recall_verb(scene.number, predicate.lemma) if bare and predicate.kind == "verb" else None
+    if told is None:
+        return None
+    hit = _try_frame(scene, index, told[0], told[1], structs.replace(told[2], needs=()))
+    return structs.replace(hit, frame=told[2]) if isinstance(hit, Hit) else None
 
 
 def find_misfits(scene: Scene, index: int) -> list[tuple[str, str]]:
@@ -283,7 +301,7 @@ def _find_whom(scene: Scene, index: int, frame: Frame, who: Found | None) -> Fou
         for argument in predicate.arguments:
             if argument.role != role:
                 continue
-            if role == "modifier" and not _is_actor_modifier(scene, argument):
+            if (role == "modifier" and not _is_actor_modifier(scene, argument)) or (role == "of" and _is_part(scene, predicate, argument)):
                 continue
             found = scene.resolve(argument, predicate)
             if (
@@ -314,6 +332,13 @@ def _find_whom(scene: Scene, index: int, frame: Frame, who: Found | None) -> Fou
             found = scene.resolve(agents[0], above) if agents else None
             return None if found is None or _same(found, who) else found
     return None
+
+
+def _is_part(scene: Scene, predicate: Predicate, argument: Argument) -> bool:
+    """Whether an "of" phrase belongs to a place by the act and not to the act ("shelling in the east of the strip")."""
+    heads = scene.analysis.heads
+    above = heads[argument.head] if heads else predicate.trigger
+    return above != predicate.trigger and scene.lemmas[above] in _SIDES
 
 
 def _owner_of(scene: Scene, argument: Argument) -> Found | None:

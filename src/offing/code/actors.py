@@ -83,8 +83,10 @@ def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", 
     Of a coordination ("Iran or its proxies") the first part that resolves gives the code; the words are those of the whole. `show` gives
     words and span of the party that is found, as they are to be told.
     """
-    for low, high in _split_parts(text, start, end):
-        found = _resolve_part(text, low, high, head if low <= head < high else high - 1, day)
+    parts = _split_parts(text, start, end)
+    for low, high in parts:
+        found = _share_agent(text, (low, high), parts[-1], day) if len(parts) > 1 else None
+        found = found or _resolve_part(text, low, high, head if low <= head < high else high - 1, day)
         if found is not None:
             party = found.party
             shown, span = show() if show is not None else (" ".join(text.words[start:end]), None)
@@ -97,11 +99,39 @@ def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", 
 
 def _split_parts(text: Words, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a coordination, each with at least one noun; the whole when there is none."""
-    cuts = [at for at in range(start + 1, end - 1) if text.tags[at] in ("CC", ",") and text.tags[at - 1] in ("NN", "NNS", "NNP", "CD", ",")]
+    nouns = ("NN", "NNS", "NNP", "CD", ",")
+    peoples = {mention.end for mention in text.mentions if mention.known[0].kind == STATE}
+    cuts = [
+        at
+        for at in range(start + 1, end - 1)
+        if text.tags[at] in ("CC", ",") and (text.tags[at - 1] in nouns or (at in peoples and at + 1 < end))
+    ]
     if not cuts:
         return [(start, end)]
     edges = [start - 1, *cuts, end]
     return [(low + 1, high) for low, high in pairwise(edges) if high > low + 1]
+
+
+def _share_agent(text: Words, part: tuple[int, int], last: tuple[int, int], day: str) -> Found | None:
+    """The first of "US and Norlandic police": an adjective of a state that shares the agent of the last part; None when it shares none."""
+    low, high = part
+    states = [mention for mention in text.mentions if low <= mention.start and mention.end == high and mention.known[0].kind == STATE]
+    if not states or part == last or not _is_adjective(text, high - 1):
+        return None
+    other = next((mention for mention in text.mentions if last[0] <= mention.start < last[1]), None)
+    if other is None or other.known[0].kind != STATE or not _is_adjective(text, other.end - 1):
+        return None
+    found = _resolve_part(text, *last, last[1] - 1, day)
+    if found is None or not found.sector or found.needs_country:
+        return None
+    state = states[-1].known[0]
+    party = Party(words="", code=state.code + found.sector, name=f"{state.name} {found.head}")
+    return Found(party, found.kind, found.head, plural=found.plural, sector=found.sector)
+
+
+def _is_adjective(text: Words, at: int) -> bool:
+    """Whether a state is named by its adjective, or by an abbreviation that serves as one ("US troops")."""
+    return text.tags[at] == "JJ" or (text.words[at].replace(".", "").isupper() and len(text.words[at]) > 1)
 
 
 def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Found | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from offing.code.actors import Found
+from offing.ontology import Frame
 from offing.records import Party
 
 HE = frozenset({"he", "she", "him", "her", "his"})
@@ -54,6 +55,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._seen: list[Seen] = []
+        self._verbs: dict[str, tuple[int, tuple[str, str, Frame]]] = {}
         self._acts: list[Act] = []
         self.grounds: dict[str, str] = {}
 
@@ -72,6 +74,15 @@ class Memory:
             if act.action == action and gap >= 0 and (act.lemma in family or (lemma in _ANY and gap <= 4)):
                 return act
         return None
+
+    def note_verb(self, sentence: int, lemma: str, told: tuple[str, str, Frame]) -> None:
+        """Remember a verb that told an act by what stands beside it, with the type, word and frame of the table."""
+        self._verbs[lemma] = (sentence, told)
+
+    def recall_verb(self, sentence: int, lemma: str) -> tuple[str, str, Frame] | None:
+        """What a verb told in the sentence before, or in this one."""
+        at, told = self._verbs.get(lemma, (-2, None))
+        return told if 0 <= sentence - at <= 1 else None
 
     def recall_site(self, sentence: int) -> Party | None:
         """The place that "it" is when something is done to it: the last embassy or base of this or the last sentence."""

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from offing.code.actions import LIGHT, Hit, find_clause, is_left_open, is_unreported, list_frames
 from offing.code.actors import Found
-from offing.code.doers import may_do, may_suffer
+from offing.code.commitments import is_purpose
+from offing.code.doers import dies_in, may_do, may_suffer
 from offing.code.parties import find_argument, name_unknown
 from offing.code.scenes import Scene
-from offing.code.statuses import NONFACTUAL
+from offing.code.statuses import NONFACTUAL, Statuses
 from offing.language.analyses import Deed, Predicate
 from offing.ontology import Frame
 from offing.records import Status
@@ -27,8 +28,9 @@ _WORTH = 0.1  # a deed that is worth a word about why it is not coded
 _OUTVOTES = 0.9  # a deed of another type than the frame's
 _NAMED = 0.3  # a party of the reader alone
 _UNDONE, _SURELY_DONE = 0.5, 0.9
-_HEDGED, _SURELY_HEDGED = (Status.ALLEGED, Status.THREATENED), 0.6
+_HEDGED, _SURELY_HEDGED = (Status.ALLEGED, Status.THREATENED, Status.DENIED), 0.6
 _LIGHT = LIGHT | {"declare", "lift", "ease", "waive", "relax"}
+_BESIDE = frozenset({"relative", "reduced", "after", "since", "following", "when", "where"})  # clauses that may only tell the setting
 _DONE = frozenset({Status.HAPPENED, Status.ONGOING, Status.BACKGROUND})
 
 
@@ -123,7 +125,8 @@ def _name_parties(scene: Scene, hit: Hit) -> Hit:
     Of two doers and no recipient ("the talks between A and B") the second is the recipient: each does it with the other.
     """
     doers = _find_told(scene, hit, "who")
-    takers = _find_told(scene, hit, "whom") or (doers[1:] if hit.who is None and hit.whom is None else [])
+    mutual = hit.who is None and hit.whom is None and hit.action != "SUPPORT"  # "support from A and B" is not each other's
+    takers = _find_told(scene, hit, "whom") or (doers[1:] if mutual else [])
     who, whom = _choose(hit.who, doers), _choose(hit.whom, takers)
     if who is not None and whom is not None and who.party.span == whom.party.span:
         return replace(hit, who=who) if hit.whom is None else replace(hit, whom=whom)
@@ -136,8 +139,11 @@ def _find_told(scene: Scene, hit: Hit, role: str) -> list[Found]:
     fits = may_do if role == "who" else may_suffer
     found: list[Found] = []
     for filler in hit.deed.parties if hit.deed is not None else ():
-        argument = find_argument(scene, predicate, filler.head) if filler.role == role and filler.score >= _NAMED else None
-        if argument is None or not fits(scene, predicate, argument):
+        argument = find_argument(scene, predicate, filler.head) if filler.score >= _NAMED else None
+        if argument is None:
+            continue
+        dead = filler.role == "who" and dies_in(scene, predicate, argument)
+        if role != ("whom" if dead else filler.role) or not (dead or fits(scene, predicate, argument)):
             continue
         party = scene.resolve(argument, predicate) or name_unknown(scene, argument)
         if party is not None and all(not _overlap(party, other) for other in found):
@@ -157,6 +163,26 @@ def _overlap(left: Found, right: Found) -> bool:
     return one is not None and other is not None and one.start < other.end and other.start < one.end
 
 
+def read_status(statuses: Statuses, index: int, *, tells: bool = True, stative: bool = False) -> Status:
+    """The status of predicate `index`: that of the scope of cues, weighed with what the reader says of it.
+
+    `tells`: it tells a deed, whose status the reader has learnt. A purpose took place where the reader has no doubt that it did.
+    """
+    predicate = statuses.analysis.predicates[index]
+    scoped = statuses.status(index, stative=stative)
+    if statuses.is_implied(index):
+        return scoped
+    if tells and scoped is Status.PLANNED and is_purpose(statuses, index) and _is_surely_done(predicate):
+        return Status.HAPPENED
+    return weigh_status(scoped, predicate) if tells else settle_status(scoped, predicate)
+
+
+def _is_surely_done(predicate: Predicate) -> bool:
+    """Whether both heads of the reader that speak of it say that an act took place."""
+    told, score = predicate.statuses[0] if predicate.statuses else ("", 0.0)
+    return told == Status.HAPPENED and score >= _SURELY_DONE and (predicate.done or 0.0) >= _SURELY_DONE
+
+
 def settle_status(scoped: Status, predicate: Predicate) -> Status:
     """The status of a word that tells no deed: the scope's, unless the reader says that it took place (or did not).
 
@@ -172,15 +198,18 @@ def settle_status(scoped: Status, predicate: Predicate) -> Status:
 def weigh_status(scoped: Status, predicate: Predicate) -> Status:
     """The status of the reader, where it has learnt them, within limits that the scope of cues sets.
 
-    What the scope sees as planned, denied, not done ... is never told as done; what goes on goes on. A finite verb tells what it tells:
-    setting (`background`) are nouns, participles and what the scope sees so. A hedge that no cue bears out must be plain to the reader.
+    What the scope sees as planned, denied, not done ... is never told as done; what goes on goes on. The verb of a sentence tells what it
+    tells: setting (`background`) are nouns, participles, clauses beside it and what the scope sees so. A hedge that no cue bears out must
+    be plain to the reader.
     """
     if not predicate.statuses:
         return scoped
     told = Status(predicate.statuses[0][0])
     if told in _DONE and (scoped not in _DONE or scoped is Status.ONGOING):
         return scoped
+    if scoped is Status.DENIED and told is Status.DID_NOT_HAPPEN:
+        return scoped
     if told in _HEDGED and scoped is Status.HAPPENED and predicate.statuses[0][1] < _SURELY_HEDGED:
         return scoped
-    finite = predicate.kind == "verb" and predicate.form == "finite"
-    return scoped if told is Status.BACKGROUND and finite and scoped is Status.HAPPENED else told
+    main = predicate.kind == "verb" and predicate.form == "finite" and predicate.link not in _BESIDE
+    return scoped if told is Status.BACKGROUND and main and scoped is Status.HAPPENED else told

@@ -16,7 +16,8 @@ from offing.language.analyses import Argument, Predicate
 _SUFFERING = frozenset({"die", "lose", "perish"})
 _NOBODY = frozenset({"no", "none", "nobody", "neither"})
 _JUDGING = frozenset(
-    "blame condemn denounce criticise criticize decry deplore slam describe report attribute mourn investigate probe question".split()
+    "blame condemn denounce criticise criticize decry deplore slam describe report attribute mourn investigate probe question approve "
+    "authorise authorize endorse praise hail welcome celebrate".split()
 )
 _MAKING = ("agent", "possessor", "modifier", "by", "from", "of")
 _TARGETS = ("on", "against", "at")
@@ -26,21 +27,29 @@ _TELLING = ("agent", "in", "by", "during", "with", "through")
 
 def may_do(scene: Scene, predicate: Predicate, argument: Argument) -> bool:
     """Whether a phrase may be the doer of the act that a predicate tells, for all that the tree says."""
-    if any("on" in roles and _judges(verb) for verb, roles in _list_verbs(scene, argument.head)):
+    if any("on" in roles and _judges(verb) for verb, roles in _list_verbs(scene, argument)):
         return False  # who is only blamed for it
     return _may_do_verb(scene, predicate, argument) if predicate.kind == "verb" else _may_do_noun(scene, predicate, argument)
+
+
+def dies_in(scene: Scene, noun: Predicate, argument: Argument) -> bool:
+    """Whether a phrase names who died in the act that a noun tells ("he died in the raid"): its recipient, whatever a reader says."""
+    verbs = _list_verbs(scene, argument)
+    return noun.kind == "noun" and any(
+        "agent" in roles and verb.lemma in _SUFFERING and _holds(verb, noun.trigger, ("in", "during")) for verb, roles in verbs
+    )
 
 
 def _may_do_noun(scene: Scene, noun: Predicate, argument: Argument) -> bool:
     """Not who judges the act in a verb above it or in a clause about it, nor who dies in it or is harmed."""
     if scene.lemmas[argument.start] in _NOBODY:
         return False
-    for verb, roles in _list_verbs(scene, argument.head):
-        dealt = _holds(verb, noun.trigger, ("patient",))
+    for verb, roles in _list_verbs(scene, argument):
+        dealt = _holds(verb, noun.trigger, ("patient", "as", "for"))
         about = _is_about(scene, verb, noun)
         if "agent" in roles and _judges(verb) and (dealt or about):
             return False
-        if "agent" in roles and about and verb.lemma in _SUFFERING:
+        if "agent" in roles and verb.lemma in _SUFFERING and about:
             return False
         if "patient" in roles and verb.lemma in HARM and _holds(verb, noun.trigger):
             return False
@@ -65,7 +74,7 @@ def may_suffer(scene: Scene, predicate: Predicate, argument: Argument) -> bool:
     """Whether a phrase may be the recipient of the act that a noun tells: not whom another act of the sentence is done to."""
     if predicate.kind == "verb" or _holds(predicate, argument.head):
         return True
-    for verb, roles in _list_verbs(scene, argument.head):
+    for verb, roles in _list_verbs(scene, argument):
         apart = any(one.role == "agent" for one in verb.arguments) and not _holds(verb, predicate.trigger, _TELLING)
         if "patient" in roles and verb.lemma in HARM and apart and not _is_about(scene, verb, predicate):
             return False
@@ -79,10 +88,11 @@ def may_suffer(scene: Scene, predicate: Predicate, argument: Argument) -> bool:
     return True
 
 
-def _list_verbs(scene: Scene, head: int) -> Iterator[tuple[Predicate, frozenset[str]]]:
-    """The verbs that have a word as the head of an argument, with the roles that it has there."""
+def _list_verbs(scene: Scene, phrase: Argument) -> Iterator[tuple[Predicate, frozenset[str]]]:
+    """The verbs that have a phrase, known by its head or by where it begins, as an argument, with the roles that it has there."""
     for verb in scene.analysis.predicates:
-        roles = frozenset(one.role for one in verb.arguments if one.head == head) if verb.kind == "verb" else frozenset()
+        held = [one for one in verb.arguments if one.head == phrase.head or one.start == phrase.start] if verb.kind == "verb" else []
+        roles = frozenset(one.role for one in held)
         if roles:
             yield verb, roles
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from offing.code.actions import Hit, find_misfits
 from offing.code.certainties import find_hedge
 from offing.code.claims import open_sheets, weigh_sheet
-from offing.code.deeds import is_sure, weigh_status
+from offing.code.deeds import is_sure, read_status
 from offing.code.gates import EVEN, weigh_event
 from offing.code.scopes import say_scope
 from offing.code.sheets import DENIALS, Sheet, find_denied_act
@@ -232,7 +232,7 @@ def _say_status(sheet: Sheet, hit: Hit, claim: Claim) -> Iterator[str]:
         return
     predicate = sheet.scene.analysis.predicates[hit.index]
     scoped = sheet.statuses.status(hit.index, stative=hit.frame.stative)
-    weighed = weigh_status(scoped, predicate)
+    weighed = read_status(sheet.statuses, hit.index, stative=hit.frame.stative)
     scope = say_scope(sheet.statuses, hit.index, stative=hit.frame.stative)
     if claim.status is not weighed:
         yield f"status {_name(claim.status)}: the act is done by saying it, whatever the verb's time ({scope})"

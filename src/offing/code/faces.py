@@ -29,6 +29,7 @@ from offing.ontology import load_actions
 from offing.records import Claim, Party, Status
 
 _EQUALS = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "ASSAULT"})
+_MUTUAL = frozenset({"057"})  # "support from X and Y" is not each other's: only what both sign is
 _AT = ("against", "with", "to", "on", "into", "about", "toward", "towards", "upon", "at", "between", "from", "of")
 _DEALT_WITH = ("patient", *_AT, "for")
 _ROLES = {  # of some acts the object is what is given or moved, and "for" tells the cause
@@ -71,7 +72,8 @@ def show_sheet(sheet: Sheet) -> Iterator[Face]:
 
 def _show_claim(sheet: Sheet, hit: Hit, claim: Claim) -> Iterator[Face]:
     kind, code = name_act(sheet.scene.analysis, hit.index, claim.action, claim.mode, claim.status)
-    pair = _find_pair(sheet, claim) if claim.action in _EQUALS else None
+    mutual = claim.action in _EQUALS and (claim.action != "SUPPORT" or code in _MUTUAL)
+    pair = _find_pair(sheet, claim) if mutual else None
     if pair is not None:
         yield Face(kind, code, pair[0], pair[1], claim)
         yield Face(kind, code, pair[1], pair[0], claim)
@@ -85,23 +87,32 @@ def name_act(analysis: Analysis, index: int, action: str, mode: str, status: Sta
     """The PLOVER type and CAMEO code of an act of ours that predicate `index` tells."""
     predicate = analysis.predicates[index]
     refused = predicate.negated and status in _OPEN
-    return name_record(action, mode, status, list_words(analysis, index), decreed=_is_decreed(analysis, index), refused=refused)
+    words = list_words(analysis, index)
+    if action == "REQUEST":
+        words += [one.lemma for one in analysis.predicates if one.parent == index and one.link in ("to", "that", "bare")]
+    return name_record(action, mode, status, words, decreed=_is_decreed(analysis, index), refused=refused)
 
 
 def list_words(analysis: Analysis, index: int) -> list[str]:
     """The lemmas that may name an act more closely than its type: its word, what it is done with or to, what these are called after."""
     predicate = analysis.predicates[index]
     tokens = analysis.tokens
-    words = [predicate.lemma]
+    words = [predicate.lemma, *_list_plural(analysis, predicate.trigger)]
     for argument in predicate.arguments if predicate.lemma not in _HELD_OUT else ():
         if argument.role in _NAMING or (argument.role == "agent" and predicate.lemma in _COMING):
-            words += [tokens[at].lemma.lower() for at in range(argument.end - 1, argument.start - 1, -1)]
+            for at in range(argument.end - 1, argument.start - 1, -1):
+                words += [tokens[at].lemma.lower(), *_list_plural(analysis, at)]
     if analysis.heads:
         told = [at for at, head in enumerate(analysis.heads) if head == predicate.trigger and analysis.relations[at] == "xcomp"]
         words += [tokens[at].lemma.lower() for at in told if tokens[at].tag == "JJ"]  # "found guilty"
     if predicate.kind == "noun" and index and tokens[predicate.trigger - 1].text.lower() == "of":
         words.append(tokens[predicate.trigger - 2].lemma)
     return words
+
+
+def _list_plural(analysis: Analysis, at: int) -> list[str]:
+    """The plural of a noun as it is written, for some say more than their lemma ("talks")."""
+    return [analysis.tokens[at].text.lower()] if analysis.tokens[at].tag == "NNS" else []
 
 
 def _is_decreed(analysis: Analysis, index: int) -> bool:
@@ -116,7 +127,7 @@ def _find_pair(sheet: Sheet, claim: Claim) -> tuple[Party, Party] | None:
     scene = sheet.scene
     if claim.whom is not None:
         return None
-    start, end = _find_tokens(scene, claim.who)
+    start, end = find_tokens(scene, claim.who)
     cuts = [at for at in range(start + 1, end - 1) if scene.text.words[at].lower() == "and"]
     crowd = bool(cuts) and all(scene.text.tags[at] in ("NN", "NNS") for at in (cuts[0] - 1, cuts[0] + 1))
     if not cuts or crowd:  # "workers and students" are one crowd
@@ -134,7 +145,7 @@ def find_recipient(sheet: Sheet, hit: Hit, claim: Claim) -> Party | None:
     predicates = scene.analysis.predicates
     levels = list(_list_content(predicates, hit.index))
     marks = {predicates[at].trigger for at in (hit.index, *hit.joined)}
-    taken = _find_tokens(scene, claim.who)
+    taken = find_tokens(scene, claim.who)
     dealt = _find_phrase(scene, levels, _ROLES.get(claim.action, _DEALT_WITH), hit, marks, taken)
     if dealt is not None:
         return dealt
@@ -213,8 +224,8 @@ def _name(scene: Scene, start: int, end: int) -> Party:
     return Party(words=scene.words(start, end), span=scene.span(start, end))
 
 
-def _find_tokens(scene: Scene, party: Party | None) -> tuple[int, int]:
-    """The tokens of a party of the sentence, (-1, -1) where it has none there."""
+def find_tokens(scene: Scene, party: Party | None) -> tuple[int, int]:
+    """The tokens of a party in its sentence, first and one past the last; (-1, -1) where it has none there."""
     if party is None or party.span is None:
         return -1, -1
     span = party.span

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from offing.code.actions import Hit
 from offing.code.actors import Found
+from offing.code.coreference import IT, THEY
 from offing.code.deeds import is_sure
 from offing.code.sheets import Sheet
 from offing.language.analyses import Analysis
@@ -22,13 +23,16 @@ _FORCEFUL = re.compile(
     r"\b(killed|troops?|soldiers?|militants?|rebels?|missiles?|embassy|gunmen|airstrikes?|protesters?|sanctions?|police)\b", re.IGNORECASE
 )
 EVEN = 0.5  # an even chance that a sentence tells an event
-_PLAIN = 0.9  # ... where an act of one side alone counts as one
+_PLAIN = 0.9  # ... where an act of one side alone, or a word that is as likely an act, makes it political
+_LIKELY = 0.35  # the chance that a word tells an act, and its sentence an event, from which on it is told
 _NO_EVENT = 0.05  # less than this and a learned reader takes the sentence for sport, crime, history ...
 _POWERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 _EVERYDAY = frozenset({"BUS", "CVL", "COP", "CRM", "JRN", "MED"})
 _SEEN = 0.1  # a word that the reader takes for an act less likely than this is none to him
-_ALONE = 0.8  # a verbal act of which the reader names one side only
+_ALONE = 0.8  # an act that is plain to the reader: one side is enough, whatever the sentence is
+_FIRM = 0.75  # a frame that is believed where the reader wavers
 _PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that are told without a side when they have a place
+_SURE_FRAME = 0.7  # a frame that hardly ever speaks without cause
 _LEAST = 3  # sentences that make a story one about sport or markets
 _SCORE = re.compile(r"\d(?<![\w-]\d)\d{0,2}[-–]\d{1,3}(?:,? \(?\d|,| (?:win|loss|lead|defeat|draw|victory|on|over|against)\b)")
 
@@ -96,7 +100,7 @@ def tells_politics(sheet: Sheet) -> bool:
     known = [scene.resolve(argument, verb) for verb, argument in speaking]
     if any(one is not None and bool(one.party.code) for one in known):
         return True
-    if gates.get("event", 0.0) >= EVEN and any(deed.score >= _ALONE for deed in scene.analysis.deeds):
+    if gates.get("event", 0.0) >= EVEN and any(deed.score >= _PLAIN for deed in scene.analysis.deeds):
         return True
     alone = [note.who for note in sheet.notes if note.refused == _ONE_SIDE and note.who is not None]
     return gates.get("event", 0.0) >= _PLAIN and any(map(_is_political, alone))
@@ -138,16 +142,20 @@ def _is_power(who: Found) -> bool:
 def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
     """Whether a claim is complete enough to be told.
 
-    Of a deed that a learned reader is sure of, some side or place must be named: the reader has learnt what is political. Of the frames
-    alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
+    Of a deed that a learned reader sees in a sentence that likely tells events, some side or place must be named: the reader
+    has learnt what is political. Of the frames alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
     """
     event = weigh_event(sheet.scene.analysis)
+    if _goes_on(hit, claim):
+        return True
     if (event < _NO_EVENT or _is_unseen(sheet.scene.analysis, hit)) and not _is_told_twice(hit, claim):
         return False
-    if hit.deed is not None and is_sure(hit.deed) and event >= EVEN:
-        if hit.action in _VERBAL and (claim.who is None or claim.whom is None):
-            return (claim.who or claim.whom) is not None and is_sure(hit.deed, _ALONE)
-        return bool(claim.who or claim.whom or (claim.where and hit.action in _PLACED))
+    if hit.deed is not None and is_sure(hit.deed):
+        plain = is_sure(hit.deed, _ALONE)
+        if plain or (event >= EVEN and is_sure(hit.deed, _LIKELY / event)):
+            return _is_complete(hit, claim, plain)
+        if hit.frame.score < _FIRM and not hit.frame.needs:
+            return False
     role = hit.who is not None and hit.who.kind in _ROLES and claim.whom is not None and hit.frame.score >= 0.65
     who = claim.who is not None and bool(_is_political(claim.who) or role or (claim.who.code and hit.action == "PROTEST"))
     whom = claim.whom is not None and _is_political(claim.whom)
@@ -169,6 +177,18 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
     return whom and hit.frame.score >= 0.65 and claim.who is not None
 
 
+def _is_complete(hit: Hit, claim: Claim, plain: bool) -> bool:
+    """Whether a deed that the reader sees names enough: a verbal act both sides, others one that is known; where it is `plain` to him, one side
+    of either, or the place of what is told without a side.
+    """
+    sides = [side for side in (claim.who, claim.whom) if side is not None]
+    if hit.action in _VERBAL:
+        return len(sides) == 2 or (plain and bool(sides))
+    if sides:
+        return plain or any(side.code for side in sides)
+    return claim.where is not None and hit.action in _PLACED
+
+
 def _is_unseen(analysis: Analysis, hit: Hit) -> bool:
     """Whether only a frame speaks for an act, and a reader sees none in the word and more likely none in the sentence."""
     return weigh_event(analysis) < EVEN and (hit.deed is None or hit.deed.score < _SEEN)
@@ -178,6 +198,16 @@ def _is_told_twice(hit: Hit, claim: Claim) -> bool:
     """Whether two words tell one attack on a state's organs or forces ("an attack on the base killed two"): no figure of speech."""
     target = claim.whom.code[3:6] if claim.whom is not None and claim.whom.state else ""
     return hit.action == "ASSAULT" and bool(hit.joined) and target in _POWERS
+
+
+def _goes_on(hit: Hit, claim: Claim) -> bool:
+    """Whether "they" or "it" stands for a known side, and the table asks for more than the verb ("they broke through a gate").
+
+    A reader sees one sentence at a time, and not who acts in such a one.
+    """
+    who = claim.who
+    pronoun = who is not None and bool(who.code) and who.words.lower() in THEY | IT
+    return pronoun and hit.action not in _VERBAL and hit.frame.score >= _SURE_FRAME and bool(hit.frame.needs)
 
 
 def _is_warning(sheet: Sheet, hit: Hit, claim: Claim) -> bool:

@@ -49,8 +49,15 @@ def settle_hits(sheet: Sheet) -> list[Hit]:
     for index in sorted(hits):
         if index in hits:
             _join_toll(sheet.scene, hits, index)
+    hits = {index: _enter_site(sheet.scene, hit) for index, hit in hits.items()}
     settled = [_split_pair(sheet.scene, _borrow_target(sheet.scene, hits, hits[index])) for index in sorted(hits)]
     return [_recall_parties(sheet.scene, hit) for hit in settled]
+
+
+def _enter_site(scene: Scene, hit: Hit) -> Hit:
+    """Whoever breaks through a door or a gate that is told to be nobody's breaks into the embassy or base named just before."""
+    site = scene.memory.recall_site(scene.number) if hit.whom is None and "gate" in hit.frame.needs else None
+    return hit if site is None else replace(hit, whom=Found(site, "site", ""))
 
 
 def _recall_parties(scene: Scene, hit: Hit) -> Hit:
@@ -237,8 +244,8 @@ def _split_pair(scene: Scene, hit: Hit) -> Hit:
         return hit
     predicate = scene.analysis.predicates[hit.index]
     for argument in predicate.arguments:
-        if scene.span(argument.start, argument.end) != hit.who.party.span:
-            continue
+        if argument.role == "from" or scene.span(argument.start, argument.end) != hit.who.party.span:
+            continue  # "support from A and B" is not each other's
         pair = scene.resolve_pair(argument.start, argument.end)
         if pair is not None:
             return replace(hit, who=pair[0], whom=pair[1])

@@ -90,7 +90,7 @@ def find_owners(scene: Scene, start: int, end: int) -> tuple[int, ...]:
     for index, predicate in enumerate(predicates):
         if predicate.kind == "noun" and predicate.start <= start < predicate.trigger:
             return (index,)
-    noun = _find_noun_before(scene, start)
+    noun = _find_noun_before(scene, start, end)
     if noun >= 0:
         above = predicates[noun].parent
         return (noun, above) if predicates[noun].link == "agent" and above >= 0 else (noun,)
@@ -114,8 +114,11 @@ def _find_counted(scene: Scene, end: int) -> tuple[int, ...]:
     return ()
 
 
-def _find_noun_before(scene: Scene, start: int) -> int:
-    """The event noun that a time follows ("the attack on Jan. 8", "after the strike on the port last week"); -1 when a verb is nearer."""
+def _find_noun_before(scene: Scene, start: int, end: int) -> int:
+    """The event noun that a time follows ("the attack on Jan. 8", "after the strike on the port last week"); -1 when a verb is nearer.
+
+    Between a noun and what is told of it ("the barrage on Jan. 8 that killed two") a time is the noun's whatever governs it.
+    """
     edge = start
     while edge > 0 and scene.text.words[edge - 1].lower() in _LEADS:
         edge -= 1
@@ -126,7 +129,8 @@ def _find_noun_before(scene: Scene, start: int) -> int:
         if predicate.kind != "noun" or predicate.trigger >= edge or predicate.lemma not in nouns:
             continue
         ends = predicate.clause[1] == edge or predicate.end == edge
-        if ends and (predicate.link in _UNDER or predicate.link == "agent" or predicate.parent < 0):
+        within = scene.text.words[end : end + 1] in (("that",), ("which",))
+        if ends and (within or predicate.link in _UNDER or predicate.link == "agent" or predicate.parent < 0):
             return index
     return -1
 

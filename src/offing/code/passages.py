@@ -25,16 +25,26 @@ class Reading(Struct, frozen=True):
 
 
 def read_passages(article: Article, analyzer: Analyzer) -> list[Reading]:
-    """Body first, then highlights, then headline, so that names met in the body help with the short forms above it."""
+    """Body first, then highlights, then headline, so that names met in the body help with the short forms above it.
+
+    Of several headlines only the article's own is read: the others echo it, or head a post whose text tells it.
+    """
     body = [segment for segment in article.segments if segment.role is Role.BODY]
     found = [_read(article, body, "", analyzer)] if body else []
     for role, kind in ((Role.DEK, "highlights"), (Role.HIGHLIGHTS, "highlights"), (Role.HEADLINE, "headline")):
         seen: set[str] = set()
-        for segment in article.segments:
-            if segment.role is role and segment.text.strip() not in seen:
+        for segment in [_find_headline(article)] if role is Role.HEADLINE else article.segments:
+            if segment is not None and segment.role is role and segment.text.strip() not in seen:
                 seen.add(segment.text.strip())
                 found.append(_read(article, [segment], kind, analyzer))
     return found
+
+
+def _find_headline(article: Article) -> Segment | None:
+    """The segment that holds the title, else the first headline."""
+    heads = [segment for segment in article.segments if segment.role is Role.HEADLINE]
+    own = [one for one in heads if article.title_span is not None and one.span.start <= article.title_span.start < one.span.end]
+    return next(iter(own or heads), None)
 
 
 def _read(article: Article, segments: list[Segment], kind: str, analyzer: Analyzer) -> Reading:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from offing.code.actors import COUNTERS, Found, Words, read_words, resolve_phrase, state_in
 from offing.code.coreference import HE, IT, THEY, WE, Memory
-from offing.code.gazetteers import fold_word, load_capitals
+from offing.code.gazetteers import Known, fold_word, load_capitals
 from offing.code.homes import choose_home, find_homes
 from offing.language.analyses import Analysis, Argument, Predicate
 from offing.language.trees import Tree
@@ -157,7 +157,7 @@ class Scene:
         head = argument.head
         if found is None or not found.needs_country:
             return found
-        state = state_in(self.text, argument.head + 1, end)
+        state = state_in(self.text, argument.head + 1, end) or self._state_of_origin(end)
         words = fold_word(self.text.words[argument.start])
         several = any(self.text.words[at].lower() in ("two", "three", "both") for at in range(argument.start, argument.head))
         if several and found.kind in ("office", "body", "state"):
@@ -216,6 +216,13 @@ class Scene:
         """Whether a phrase names a state, a body, an office-holder or a place itself."""
         named = any(argument.start <= mention.start < argument.end and mention.known[0].kind != "agent" for mention in self.text.mentions)
         return named or any(argument.start <= start < argument.end for start, _, _ in self.located())
+
+    def _state_of_origin(self, end: int) -> Known | None:
+        """The state that "from" names right after a phrase ("dissidents from Norland")."""
+        if self.text.words[end : end + 1] != ("from",):
+            return None
+        near = [mention for mention in self.text.mentions if end < mention.start <= end + 2]
+        return state_in(self.text, near[0].start, near[0].end) if near else None
 
     def _own_sector(self, found: Found, party: Party, argument: Argument, end: int) -> str:
         """The code of a recalled body: "the government" after "Iraq's parliament" is of Iraq, and a government."""

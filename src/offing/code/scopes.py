@@ -37,7 +37,7 @@ def _name_cause(statuses: Statuses, index: int, found: Status) -> str:
     """The word that turns a clause into what it is not by itself."""
     analysis = statuses.analysis
     predicate = analysis.predicates[index]
-    condition = statuses.condition(index)
+    condition = statuses.conditions.find(index)
     if found is Status.CONDITIONAL and condition is not None:
         words = analysis.sentence[analysis.tokens[condition[0]].start : analysis.tokens[condition[1] - 1].end]
         return f"the condition '{words}'"

@@ -11,6 +11,10 @@ from offing.language.subjects import SAYING
 from offing.records import Place
 
 _LOCATIVE = frozenset("in at near outside inside across around over throughout along off on within from into to".split())
+_GROUNDS = frozenset(
+    "city town village province north south east west northeast northwest southeast southwest centre center resort port suburb district "
+    "outskirt outskirts".split()
+)
 _WEAK = frozenset({"from", "to", "into", "on"})
 
 
@@ -48,17 +52,7 @@ def _find_preposition(scene: Scene, start: int) -> str:
     while at >= 0 and start - at < 5 and scene.text.tags[at] in ("DT", "JJ", "NNP", "NN", "POS", "CD", "IN"):
         word = scene.text.words[at].lower()
         if scene.text.tags[at] == "IN":
-            return (
-                word
-                if word in _LOCATIVE
-                or (
-                    word == "of"
-                    and at > 0
-                    and scene.lemmas[at - 1]
-                    in ("city", "town", "village", "province", "north", "south", "resort", "port", "suburb", "district", "outskirts")
-                )
-                else ""
-            )
+            return word if word in _LOCATIVE or (word == "of" and at > 0 and scene.lemmas[at - 1] in _GROUNDS) else ""
         at -= 1
     return "to" if at >= 0 and scene.text.words[at].lower() == "to" else ""
 

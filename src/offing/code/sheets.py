@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from offing.code.actions import Hit
 from offing.code.certainties import find_hedge
 from offing.code.counts import find_numbers
-from offing.code.deeds import weigh_status
+from offing.code.deeds import read_status
 from offing.code.occasions import choose_when, is_said_time
 from offing.code.passages import Reading
 from offing.code.quotes import Quote
@@ -33,6 +33,11 @@ _STOPS = frozenset(
     "fail failure foil avert cancel scrap postpone call drop avoid refuse decline stop prevent thwart shelve abandon unable yet halt block "
     "rule spare lack hardly barely instead collapse forgo cancellation wait skip stay".split()
 )
+_CONDITIONS = frozenset(
+    "if unless should provided provide once soon case any anyone anything whoever moment until till lest otherwise or".split()
+)
+_FORCE = frozenset({"ASSAULT", "PROTEST"})
+_REFUSALS = frozenset("refuse reject deny dismiss decline veto oppose rebuff rule turn".split())
 DENIALS = frozenset({"deny", "reject", "dismiss"})
 _CHARGES = frozenset("accusation charge claim allegation suggestion report".split())
 
@@ -81,6 +86,17 @@ class Sheet:
         if tokens is None or place.span is None:
             return None
         return *tokens, replace(place, span=self.reading.passage.span(place.span.start, place.span.end))
+
+    def list_places(self, index: int) -> list[tuple[int, int, Place]]:
+        """The places of the sentence where predicate `index` may play: not where who tells of it is ("according to doctors in Rabat")."""
+        at = self.scene.analysis.tokens[self.scene.analysis.predicates[index].trigger].start + self.low
+        telling = [
+            quote.source
+            for quote in self.reading.quotes
+            if quote.source is not None and any(content.start <= at < content.end for content in (quote.content, *quote.more))
+        ]
+        tokens = self.scene.analysis.tokens
+        return [row for row in self.places if not any(one.start <= tokens[row[0]].start + self.low < one.end for one in telling)]
 
     def open_speakers(self) -> None:
         """Resolve the sources that stand in this sentence, and set who "we" is."""
@@ -178,7 +194,7 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
         denies = scene.words(low, high)
         if cue is not None and all(teller.party.code != cue.party.code for teller in tellers[:-1]):
             tellers = (cue, *tellers)
-    condition = sheet.statuses.condition(hit.index) if status is Status.CONDITIONAL else None
+    condition = sheet.statuses.conditions.find(hit.index) if status is Status.CONDITIONAL else None
     if who is not None and whom is not None and who.span == whom.span:
         whom = None
     yield Claim(
@@ -190,7 +206,7 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
         mode=mode,
         who=who,
         whom=whom,
-        where=choose_where(scene, hit.index, sheet.places, moving=hit.action in _MOVING),
+        where=choose_where(scene, hit.index, sheet.list_places(hit.index), moving=hit.action in _MOVING),
         when=choose_when(scene, hit.index, sheet.times, spoken=hit.frame.who[:1] == ("speaker",)),
         status=status,
         certainty=_find_certainty(sheet, hit, status),
@@ -208,18 +224,21 @@ def _write(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
 
 def _find_status(sheet: Sheet, hit: Hit) -> Status:
     """The status of a hit. An act of speech happens by speaking, whatever its verb says of the time to come."""
+    predicate = sheet.scene.analysis.predicates[hit.index]
     scoped = sheet.statuses.status(hit.index, stative=hit.frame.stative)
-    implied = sheet.statuses.is_implied(hit.index)
-    status = scoped if implied else weigh_status(scoped, sheet.scene.analysis.predicates[hit.index])
-    if status is Status.CONDITIONAL and scoped in NONFACTUAL and sheet.statuses.condition(hit.index) is None:
-        status = scoped  # a condition there is, but it is another clause's
+    status = read_status(sheet.statuses, hit.index, stative=hit.frame.stative)
+    if status is Status.CONDITIONAL and scoped in NONFACTUAL and _CONDITIONS.isdisjoint(sheet.scene.lemmas):
+        status = scoped  # nothing is made to depend without a word for it
     undone = status in (Status.DENIED, Status.DID_NOT_HAPPEN) and scoped is not status
     if undone and not (_NAYS if status is Status.DENIED else _NAYS | _STOPS).intersection(sheet.scene.lemmas):
         status = scoped  # nobody denies, and nothing fails to happen, without a word for it
     spoken = hit.frame.who[:1] == ("speaker",)
     if hit.action == "ACCUSE" and spoken:
         return Status.HAPPENED  # "that would be a crime" is a charge now
-    if hit.frame.only == "refused" and status is Status.DID_NOT_HAPPEN:
+    if hit.action in _FORCE and status in NONFACTUAL:
+        status = sheet.statuses.find_try(hit.index) or status  # an attack that was tried is an attack
+    refused = hit.frame.only == "refused" or (hit.action == "REJECT" and predicate.negated and predicate.lemma not in _REFUSALS)
+    if refused and status is Status.DID_NOT_HAPPEN:
         return Status.HAPPENED  # "will not accept": saying so is the refusal
     if hit.action == "THREATEN" and spoken and status in (Status.PLANNED, Status.EXPECTED):
         return Status.THREATENED
@@ -296,7 +315,7 @@ def _write_denied(sheet: Sheet, hit: Hit) -> Iterator[Claim]:
         mode=act.frame.mode,
         who=hit.who.party,
         whom=act.whom.party if act.whom is not None else None,
-        where=choose_where(scene, act.index, sheet.places),
+        where=choose_where(scene, act.index, sheet.list_places(act.index)),
         when=choose_when(scene, act.index, sheet.times),
         status=Status.DENIED,
         tellers=(cue, *rest),

@@ -1,11 +1,17 @@
 """Task `petrarch`: doer, recipient and CAMEO code of single sentences, against the gold records that came with PETRARCH2 and its successor.
 
-Triples of a sentence meet as multisets. What is compared are the faces of claims (`offing.code.faces`): an act of equals in both
-directions, as recipient also the state of a thing or place. A face counts when CAMEO has a code for it and a side of it is coded; the same
-triple told twice in a sentence is one event, as in event data. Actor codes are compared letter by letter, as they stand on both sides
-(`USAGOV`, `IGOUNO`; `---` where a side has no code); country and root are their first three letters and the first two digits of the code.
-The file is no well-formed XML (tags closed twice, a tag in its preamble): it is read as HTML is, by the order of its tags. A sentence whose
-text is empty is put together from the words of its parse. Each is read with the day that the file gives it, by which offices are told.
+Triples of a sentence meet as multisets. What is compared are the rows that `offing export --format cameo` writes (`offing.code.dyads`): the
+faces of claims with compound sides spread out, an act of equals in both directions, as recipient also the state of a thing or place; the
+same triple told twice in a sentence is one event. Codes are compared letter by letter (`USAGOV`, `IGOUNO`; `---` where a side has none);
+country and root are their first three letters and the first two digits of the code.
+
+The gold names its actors and acts by dictionaries of its own. Where such lie beside it (`petrarch_dictionaries`: actors, agents and verbs
+of Phoenix and CAMEO.2.0; their discards are left out, for the gold has events in sentences that these would drop), the sentences are coded
+once and the rows are written twice: in the codes of the dictionaries, which is what their user gets and what the bars are set against (the
+peers were measured with them), and in our own codes (`own_...`). Without dictionaries there are only our own codes, and the bars hold for
+them. The file is no well-formed XML (tags closed twice, a tag in its preamble): it is read as HTML is, by the order of its tags. A sentence
+whose text is empty is put together from the words of its parse. Each is read with the day that the file gives it, by which offices and
+codes are told.
 """
 
 from __future__ import annotations
@@ -21,13 +27,18 @@ from msgspec import Struct
 
 from offing.code.cameo import NOBODY
 from offing.code.claims import code_sentence, open_sheets
+from offing.code.dictionaries import Dictionary, open_dictionary
+from offing.code.dyads import list_dyads
 from offing.code.faces import Face, show_sheet
+from offing.code.sheets import Sheet
 from offing.eval.scores import Figure, Scores, f1_of, measure, tally
 from offing.eval.sets import find_file, measure_speed, read_bytes, refuse_file
-from offing.records import Article, Party, Precision, Role, Segment, Span, Status, When
+from offing.records import Article, Precision, Role, Segment, Span, When
 from offing.tell.views import View
 
 GOLD = "PETR2_GSR_validation.xml"
+DICTIONARIES = "petrarch_dictionaries"
+_USED = ("Phoenix*actors*.txt", "Phoenix*agents*.txt", "CAMEO*.txt")
 _FORM = "a file of PETRARCH validation records (Sentence with id, EventCoding, Text)"
 _WARM_UP = "Norland's army shelled the port of Sudra on Monday."
 _STATEMENTS = ("01", "02")
@@ -46,18 +57,32 @@ class Record(Struct, frozen=True):
 
 def run_petrarch(path: Path, _view: View | None = None) -> Scores:
     """Score the coder on the gold file at `path`, or in the folder `path`. Raises EvalError when it is absent or of another form."""
-    records = read_records(find_file(path, GOLD, "petrarch"))
+    file = find_file(path, GOLD, "petrarch")
+    records = read_records(file)
+    dictionary = _find_dictionary(file)
     code_sentence(_WARM_UP)
-    coded, seconds = [], []
+    coded: list[tuple[Triple, ...]] = []
+    own: list[tuple[Triple, ...]] = []
+    seconds = []
     for record in records:
         started = time.process_time()
-        faces = [face for sheet in open_sheets(_make_article(record)) for face in show_sheet(sheet)]
+        sheets = [(sheet, list(show_sheet(sheet))) for sheet in open_sheets(_make_article(record))]
+        coded.append(list_triples(sheets, dictionary))
         seconds.append(time.process_time() - started)
-        coded.append(list_triples(faces))
-    figures = _score(records, coded)
+        own.append(list_triples(sheets) if dictionary is not None else coded[-1])
+    figures = _score(records, coded, own if dictionary is not None else None)
     figures["speed"] = measure_speed(seconds, label="sentences", unit="sentences")
     return Scores(task="petrarch", data=path.resolve().name, n=len(records), seconds_cpu=round(sum(seconds), 3), figures=figures,
                   misses=tuple(_name_misses(records, coded)))  # fmt: skip
+
+
+def _find_dictionary(file: Path) -> Dictionary | None:
+    """The dictionaries beside the folder of a gold file, or in it; None where there are none."""
+    for folder in (file.parent / DICTIONARIES, file.parent.parent / DICTIONARIES):
+        found = [one for pattern in _USED for one in sorted(folder.glob(pattern))]
+        if found:
+            return open_dictionary(found)
+    return None
 
 
 def read_records(file: Path) -> list[Record]:
@@ -111,21 +136,15 @@ def _make_article(record: Record) -> Article:
     return Article(page="", part=0, segments=(segment,), text=record.text, published=published)
 
 
-def list_triples(faces: Sequence[Face]) -> tuple[Triple, ...]:
-    """The events of a sentence as CAMEO has them: (source, target, code), each once, where a side has a code.
-
-    What is told only as setting or cause of another act (status background) is no event of its own day, and is none of the gold.
-    """
-    news = [face for face in faces if face.claim.status is not Status.BACKGROUND]
-    found = ((_code(face.actor), _code(face.recipient), face.code) for face in news)
-    return tuple(dict.fromkeys(one for one in found if one[2] and one[:2] != (NOBODY, NOBODY)))
+def list_triples(sheets: Sequence[tuple[Sheet, Sequence[Face]]], dictionary: Dictionary | None = None) -> tuple[Triple, ...]:
+    """The events of a sentence as CAMEO has them: (source, target, code), each once, in our codes or those of a dictionary."""
+    rows = [row for sheet, faces in sheets for row in list_dyads(sheet, faces, dictionary)]
+    return tuple(dict.fromkeys(row.triple for row in rows))
 
 
-def _code(party: Party | None) -> str:
-    return party.code if party is not None and party.code else NOBODY
-
-
-def _score(records: Sequence[Record], coded: Sequence[tuple[Triple, ...]]) -> dict[str, Figure]:
+def _score(
+    records: Sequence[Record], coded: Sequence[tuple[Triple, ...]], own: Sequence[tuple[Triple, ...]] | None = None
+) -> dict[str, Figure]:
     """Triples right, at both grains, with all events and with pairs only; sentences right; what is coded where nothing is."""
     golds = [record.events for record in records]
     pairs = [tuple(one for one in triples if NOBODY not in one) for triples in coded]
@@ -134,8 +153,8 @@ def _score(records: Sequence[Record], coded: Sequence[tuple[Triple, ...]]) -> di
     events = [one for gold in golds for one in gold]
     outside = sum(code[:2] in _STATEMENTS for *_, code in events)
     exact, coarse = "source, target and CAMEO code right (F1)", "countries and CAMEO root right (F1)"
-    both = "; only where both sides have a code"
-    return {
+    both, ours = "; only where both sides have a code", "; in our own codes"
+    figures = {
         "triple_f1": _f1(golds, coded, exact, bar=0.697),
         "country_root_f1": _f1([_coarsen(one) for one in golds], [_coarsen(one) for one in coded], coarse, bar=0.727),
         "pair_triple_f1": _f1(golds, pairs, exact + both),
@@ -145,8 +164,12 @@ def _score(records: Sequence[Record], coded: Sequence[tuple[Triple, ...]]) -> di
         "false_events": measure(quiet, unit="sentences", better="low", label="of sentences without an event, those that are coded"),
         "events": tally(len(events), n=len(records), unit="sentences", label="events of the gold", bar=None),
         "statements": tally(outside, n=len(events), unit="events", bar=None,
-                            label="of them statements and appeals (roots 01, 02), for which PLOVER has no type"),
+                            label="of them statements and appeals (roots 01, 02), for which PLOVER has no type of its own"),
     }  # fmt: skip
+    if own is not None:
+        figures["own_triple_f1"] = _f1(golds, own, exact + ours)
+        figures["own_country_root_f1"] = _f1([_coarsen(one) for one in golds], [_coarsen(one) for one in own], coarse + ours)
+    return figures
 
 
 def _f1(golds: Sequence[Sequence[object]], found: Sequence[Sequence[object]], label: str, bar: float | None = None) -> Figure:
