@@ -39,7 +39,7 @@ def test_what_goes_on_beside_what_goes_on_does_too() -> None:
 
 
 def test_a_time_inside_a_phrase_is_the_nouns() -> None:
-    sentence = "The army said he had led strikes on French bases over several months, among them the rocket barrage on May 2 that killed a French soldier."
+    sentence = "The army said he had led strikes on bases over several months, among them the barrage on May 2 that killed a soldier."
     barrages = [claim for claim in code_sentence(sentence) if sentence[claim.trigger.start : claim.trigger.end] == "barrage"]
     assert [claim.when.words for claim in barrages if claim.when is not None] == ["May 2"]
 

@@ -23,6 +23,7 @@ from offing.ontology import Frame
 from offing.records import Status
 
 Doubt = tuple[int, str, str]  # a predicate, the type it might have been, why it is not coded
+FIRM = 0.75  # a frame that is believed where the reader wavers, and against him where it asks for other words too
 SURE = 0.4  # a deed of the reader alone, with its type
 _WORTH = 0.1  # a deed that is worth a word about why it is not coded
 _OUTVOTES = 0.9  # a deed of another type than the frame's
@@ -98,7 +99,7 @@ def _is_outvoted(scene: Scene, hit: Hit, deeds: Mapping[int, Deed]) -> bool:
     deed = deeds.get(predicate.trigger)
     if deed is None or deed.kinds[0][0] == hit.action or not is_sure(deed, _OUTVOTES):
         return False
-    if scene.memory.recall_act(scene.number, hit.action, predicate.lemma) is not None:
+    if scene.memory.recall_act(scene.number, hit.action, predicate.lemma) is not None or (hit.frame.needs and hit.frame.score >= FIRM):
         return False
     return any(action == deed.kinds[0][0] for action, *_ in list_frames(predicate))
 

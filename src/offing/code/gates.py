@@ -9,7 +9,7 @@ from functools import lru_cache
 from offing.code.actions import Hit
 from offing.code.actors import Found
 from offing.code.coreference import IT, THEY
-from offing.code.deeds import is_sure
+from offing.code.deeds import FIRM, is_sure
 from offing.code.sheets import Sheet
 from offing.language.analyses import Analysis
 from offing.ontology import load_cues
@@ -30,7 +30,6 @@ _POWERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 _EVERYDAY = frozenset({"BUS", "CVL", "COP", "CRM", "JRN", "MED"})
 _SEEN = 0.1  # a word that the reader takes for an act less likely than this is none to him
 _ALONE = 0.8  # an act that is plain to the reader: one side is enough, whatever the sentence is
-_FIRM = 0.75  # a frame that is believed where the reader wavers
 _PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that are told without a side when they have a place
 _SURE_FRAME = 0.7  # a frame that hardly ever speaks without cause
 _LEAST = 3  # sentences that make a story one about sport or markets
@@ -142,8 +141,8 @@ def _is_power(who: Found) -> bool:
 def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
     """Whether a claim is complete enough to be told.
 
-    Of a deed that a learned reader sees in a sentence that likely tells events, some side or place must be named: the reader
-    has learnt what is political. Of the frames alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
+    Of a deed that a learned reader sees in a sentence that likely tells events, some side or place must be named: the reader has learnt
+    what is political. Of the frames alone, verbal acts need a known actor, others a known party, violence and protest a place or target.
     """
     event = weigh_event(sheet.scene.analysis)
     if _goes_on(hit, claim):
@@ -154,7 +153,7 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
         plain = is_sure(hit.deed, _ALONE)
         if plain or (event >= EVEN and is_sure(hit.deed, _LIKELY / event)):
             return _is_complete(hit, claim, plain)
-        if hit.frame.score < _FIRM and not hit.frame.needs:
+        if hit.frame.score < FIRM and not hit.frame.needs:
             return False
     role = hit.who is not None and hit.who.kind in _ROLES and claim.whom is not None and hit.frame.score >= 0.65
     who = claim.who is not None and bool(_is_political(claim.who) or role or (claim.who.code and hit.action == "PROTEST"))
@@ -178,8 +177,8 @@ def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
 
 
 def _is_complete(hit: Hit, claim: Claim, plain: bool) -> bool:
-    """Whether a deed that the reader sees names enough: a verbal act both sides, others one that is known; where it is `plain` to him, one side
-    of either, or the place of what is told without a side.
+    """Whether a deed that the reader sees names enough: a verbal act both sides, others one that is known; where it is `plain` to him, one
+    side of either, or the place of what is told without a side.
     """
     sides = [side for side in (claim.who, claim.whom) if side is not None]
     if hit.action in _VERBAL:
