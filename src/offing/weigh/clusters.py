@@ -6,19 +6,20 @@ most alike first, as long as almost no pair between them is in conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from offing.records import Copy, CopyKind
+from offing.records import Copy
 from offing.stage import components
-from offing.weigh.likeness import CONFLICT, Rarity, compare_acts, compare_parties, compare_tellings, find_quad
+from offing.weigh.likeness import Rarity, compare_acts, compare_tellings, find_quad, is_far, mean_same_target
+from offing.weigh.links import ALIKE, list_links
+from offing.weigh.sides import CONFLICT
 from offing.weigh.tellings import Telling
 from offing.weigh.vectors import Vectors, turn_rows
 
-ALIKE = 0.5
-SLACK = 0.1  # how much less the mean between two clusters may be
+SLACK = 0.07  # how much less the mean between two clusters may be
 STRAY = 0.1  # share of the pairs between two clusters that may be in conflict (a claim read wrongly)
 NEAREST = 40  # candidates for each group of copied claims
 LOOKED = 24  # groups of a cluster, and tellings of a group, that are compared: enough for a mean
@@ -26,118 +27,13 @@ LOOKED = 24  # groups of a cluster, and tellings of a group, that are compared: 
 
 def cluster_tellings(tellings: Sequence[Telling], copies: Sequence[Copy], rarity: Rarity) -> list[list[Telling]]:
     """Claims (denied ones left out) put together by happening, each cluster and the list in (published, id) order."""
-    copied = [*link_copied(tellings, copies), *_link_pointing(tellings), *_link_harm(tellings), *_link_headlines(tellings, rarity)]
+    copied = list_links(tellings, copies, rarity)
     kinds: dict[str, list[Telling]] = {}
     for telling in tellings:
         if telling.kind != "denied":
             kinds.setdefault(telling.kind, []).append(telling)
     found = [cluster for _, members in sorted(kinds.items()) for cluster in join_alike(members, copied, rarity)]
     return sorted(found, key=lambda cluster: cluster[0].order)
-
-
-def link_copied(tellings: Sequence[Telling], copies: Sequence[Copy]) -> Iterator[tuple[str, str]]:
-    """Claims of one action, status class and trigger whose sentences are copies of each other."""
-    places = _by_article(tellings)
-    for copy in copies:
-        if copy.kind == CopyKind.BOILERPLATE:
-            continue
-        left = [one for one in places.get(copy.left_article, ()) if _stands_in(one, copy.left.start, copy.left.end)]
-        right = [one for one in places.get(copy.right_article, ()) if _stands_in(one, copy.right.start, copy.right.end)]
-        yield from _match(left, right)
-
-
-def _match(left: Sequence[Telling], right: Sequence[Telling]) -> Iterator[tuple[str, str]]:
-    """Claims of one action and class on both sides of a passage: each and the one most like it, when both are that to each other."""
-
-    def meets(one: Telling, two: Telling) -> bool:
-        return bool(one.trigger & (two.trigger | two.words) or two.trigger & one.words)
-
-    def rank(one: Telling, two: Telling) -> tuple[bool, bool, int, int]:
-        return bool(one.trigger & two.trigger), meets(one, two), len(one.words & two.words), -len(one.words ^ two.words)
-
-    def fits(one: Telling, two: Telling) -> bool:
-        return (one.claim.action, one.kind) == (two.claim.action, two.kind)
-
-    for one in left:
-        same = [two for two in right if fits(one, two)]
-        if not same:
-            continue
-        best = max(same, key=lambda two: (*rank(one, two), two.claim.id))
-        rivals = [other for other in left if fits(other, best)]
-        alone = len(same) == 1 and len(rivals) == 1
-        if alone or (meets(one, best) and max(rivals, key=lambda other: (*rank(other, best), other.claim.id)) is one):
-            yield one.claim.id, best.claim.id
-
-
-def _by_article(tellings: Sequence[Telling]) -> Mapping[str, Sequence[Telling]]:
-    places: dict[str, list[Telling]] = {}
-    for telling in tellings:
-        places.setdefault(telling.claim.article, []).append(telling)
-    return places
-
-
-def _link_pointing(tellings: Sequence[Telling]) -> Iterator[tuple[str, str]]:
-    """A sentence that points back ("It was the worst attack in years"), and the claim of that action in the sentence before it."""
-    for _, here in sorted(_by_article(tellings).items()):
-        for telling in here:
-            start = telling.claim.sentence.start
-            for other in here if telling.pointing else ():
-                same = (other.claim.action, other.kind) == (telling.claim.action, telling.kind)
-                if same and other.claim.sentence.end <= start <= other.claim.sentence.end + 2:
-                    yield telling.claim.id, other.claim.id
-
-
-def _link_headlines(tellings: Sequence[Telling], rarity: Rarity) -> Iterator[tuple[str, str]]:
-    """What a headline tells, and the claim of the text below it that is most like it and has its word for the act."""
-    for _, here in sorted(_by_article(tellings).items()):
-        for telling in here:
-            if not telling.headline:
-                continue
-            below = [
-                (compare_tellings(telling, other, rarity), other.claim.id)
-                for other in here
-                if not other.headline
-                and other.kind == telling.kind
-                and other.claim.action == telling.claim.action
-                and other.trigger & telling.trigger
-            ]
-            likeness, ident = max(below, default=(CONFLICT, ""))
-            if likeness >= ALIKE:
-                yield telling.claim.id, ident
-
-
-def _link_harm(tellings: Sequence[Telling]) -> Iterator[tuple[str, str]]:
-    """Victims, and the one blow that the same speaker tells of in the same sentence ("killed when shells hit"), unless by another doer."""
-    for _, here in sorted(_by_article(tellings).items()):
-        for telling in here:
-            claim = telling.claim
-            if not telling.harm or telling.kind != "told":
-                continue
-            blows = [
-                other
-                for other in here
-                if other.claim.sentence == claim.sentence
-                and not other.harm
-                and (None in (claim.who, other.claim.who) or compare_parties(claim.who, other.claim.who) == 1.0)
-                and (other.claim.action, other.kind, other.claim.tellers) == (claim.action, telling.kind, claim.tellers)
-                and (telling.days is None or other.days is None or telling.days == other.days)
-                and _hits_same(other, telling)
-            ]
-            if len(blows) == 1:
-                yield claim.id, blows[0].claim.id
-
-
-def _hits_same(blow: Telling, harm: Telling) -> bool:
-    """Whether the blow may have made these victims: nobody struck their own side in a sentence that only gives the cause."""
-    doer, hit, victim = blow.claim.who, blow.claim.whom, harm.claim.whom
-    if doer is None or victim is None or not victim.state:
-        return doer is None
-    return hit.state == victim.state if hit is not None and hit.state else doer.state != victim.state
-
-
-def _stands_in(telling: Telling, start: int, end: int) -> bool:
-    """Whether the trigger of a claim lies in a passage."""
-    return telling.claim.trigger.start < end and start < telling.claim.trigger.end
 
 
 def join_alike(members: Sequence[Telling], copied: Sequence[tuple[str, str]], rarity: Rarity) -> list[list[Telling]]:
@@ -182,24 +78,54 @@ class _Joiner:
                 clusters[one] = sorted([*clusters[one], *clusters.pop(two)])
                 for row in clusters[one]:
                     home[row] = one
+        self._place_terse(clusters)
         return list(clusters.values())
+
+    def _place_terse(self, clusters: dict[int, list[int]]) -> None:
+        """What tells little more than to whom it was done ("the compound had been broken into") goes to the only happening it can mean."""
+        terse = [one for one in sorted(clusters) if self._is_terse(clusters[one])]
+        full = {two: list(rows) for two, rows in sorted(clusters.items()) if two not in terse and self._choose(rows, headlines=False)}
+        for one in terse:
+            fitting = [two for two, rows in full.items() if self._may_be(clusters[one], rows)]
+            if len(fitting) == 1:
+                clusters[fitting[0]] = sorted([*clusters[fitting[0]], *clusters.pop(one)])
+
+    def _is_terse(self, cluster: Sequence[int]) -> bool:
+        """Whether a cluster is of one article, below its headline, and names no day."""
+        tellings = [telling for row in cluster for telling in self._groups[row]]
+        alone = len({telling.claim.article for telling in tellings}) == 1
+        return alone and not any(telling.days or telling.headline for telling in tellings)
+
+    def _may_be(self, one: Sequence[int], two: Sequence[int]) -> bool:
+        """Whether two clusters tell an act of one type done to one side, near enough in time, and nothing in them speaks against it."""
+        pairs = [(mine, theirs) for low in one for high in two for mine in self._groups[low] for theirs in self._groups[high]]
+        meant = [pair for pair in pairs if mean_same_target(*pair)]
+        if not meant or not any(mine.story == theirs.story or not is_far(mine, theirs) for mine, theirs in meant):
+            return False
+        told = [likeness for low in one for high in two if (likeness := self._compare(low, high)) is not None]
+        return sum(likeness == CONFLICT for likeness in told) <= STRAY * len(told)
 
     def _fits(self, one: Sequence[int], two: Sequence[int]) -> bool:
         pairs = [(low, high) for low in self._choose(one) for high in self._choose(two)]
         told = [(pair, likeness) for pair in pairs if (likeness := self._compare(*pair)) is not None]
         alike = [(pair, likeness) for pair, likeness in told if likeness > CONFLICT]
         # A blow and its victims are not like each other: they are not asked where there are two blows, or two groups with victims.
-        asked = [likeness for pair, likeness in alike if self._is_like(*pair)] or [likeness for _, likeness in alike]
-        return len(told) - len(alike) <= STRAY * len(told) and sum(asked) >= (ALIKE - SLACK) * len(asked)
+        asked = [(pair, likeness) for pair, likeness in alike if self._is_like(*pair)] or alike
+        best: dict[int, float] = {}  # a mention in few words is like the fullest telling of the other side, and like no other mention
+        for pair, likeness in asked:
+            for row in pair:
+                best[row] = max(best.get(row, CONFLICT), likeness)
+        return len(told) - len(alike) <= STRAY * len(told) and sum(best.values()) >= (ALIKE - SLACK) * len(best)
 
     def _is_like(self, low: int, high: int) -> bool:
-        """Whether both groups tell a blow, or both tell victims."""
-        return bool({telling.harm for telling in self._groups[low]} & {telling.harm for telling in self._groups[high]})
+        """Whether both groups tell what was hit, or both tell victims."""
+        mine, theirs = ({one.harm or one.victims for one in self._groups[row]} for row in (low, high))
+        return bool(mine & theirs)
 
-    def _choose(self, cluster: Sequence[int]) -> Sequence[int]:
-        """The groups that speak for a cluster: its first, headlines only when there is nothing else."""
+    def _choose(self, cluster: Sequence[int], *, headlines: bool = True) -> Sequence[int]:
+        """The groups that speak for a cluster: its first, headlines only (if at all) when there is nothing else."""
         told = [row for row in cluster if not all(telling.headline for telling in self._groups[row])]
-        return (told or cluster)[:LOOKED]
+        return (told or (cluster if headlines else []))[:LOOKED]
 
     def _compare(self, low: int, high: int) -> float | None:
         """Likeness of the two most alike of two groups, `CONFLICT` when most of their pairs are; None when they say nothing to compare.
@@ -215,12 +141,13 @@ class _Joiner:
                 if not (one.pointing or two.pointing)
             ]
             both = [(one, two) for one, two in both if one.harm == two.harm or compare_acts(one, two) > 0] or both
-            found = [compare_tellings(one, two, self._rarity) for one, two in both]
+            compared = [compare_tellings(one, two, self._rarity) for one, two in both]
+            found = [likeness for likeness in compared if likeness is not None]
             alike = [likeness for likeness in found if likeness > CONFLICT]
-            if not alike or 2 * len(alike) < len(found):
-                self._known[pair] = CONFLICT if found else None
-            else:
+            if 2 * len(alike) >= max(1, len(found)):
                 self._known[pair] = max(alike)
+            else:  # what says nothing to compare speaks against a conflict too
+                self._known[pair] = CONFLICT if alike or 2 * len(found) >= len(compared) > 0 else None
         return self._known[pair]
 
     def _pair_up(self) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from offing.records import Copy, Status
 from offing.stage import components
-from offing.weigh.clusters import join_alike, link_copied
-from offing.weigh.likeness import CONFLICT, Rarity, compare_denial, denies_own_part
+from offing.weigh.clusters import join_alike
+from offing.weigh.likeness import Rarity, compare_denial, denies_own_part
+from offing.weigh.links import link_copied
+from offing.weigh.sides import CONFLICT
 from offing.weigh.tellings import Telling
 
 DENIED = 0.4

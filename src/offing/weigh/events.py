@@ -14,7 +14,7 @@ from offing.stage import Together
 from offing.trace.wires import TABLE
 from offing.weigh.clusters import cluster_tellings
 from offing.weigh.denials import place_denials
-from offing.weigh.likeness import Rarity
+from offing.weigh.likeness import Rarity, denies_own_part
 from offing.weigh.standings import decide_standing
 from offing.weigh.stories import group_stories
 from offing.weigh.tellings import Telling, read_tellings
@@ -24,13 +24,18 @@ _WEIGHT = list(Status)
 
 
 def _make_event(asserted: Sequence[Telling], denials: Sequence[Telling], voices: Voices) -> Event:
-    """One event of its claims. Headline and highlights do not count where the text below tells it."""
+    """One event of its claims. Headlines and highlights do not count where a text tells it.
+
+    Who denies only a part in a happening ("denied that it stood behind the raid") takes for granted that it took place: a text that tells
+    of such a denial reports the happening too.
+    """
     side = asserted or denials
     counted = _drop_headlines(side)
     claims = [telling.claim for telling in counted]
-    reporting = voices.find_reporting(claims)
+    granted = [telling.claim for telling in denials if asserted and denies_own_part(telling)]
+    reporting = voices.find_reporting([*claims, *granted])
     claimants = voices.find_claimants(claims, reporting)
-    decisions = voices.find_deciding(claims, reporting, claimants)
+    decisions = voices.find_deciding(claims, reporting, claimants, granted)
     first = side[0].claim
     origins = sorted(set(reporting.values()))
     return Event(
@@ -55,8 +60,8 @@ def _make_event(asserted: Sequence[Telling], denials: Sequence[Telling], voices:
 
 
 def _drop_headlines(tellings: Sequence[Telling]) -> list[Telling]:
-    told = {telling.claim.article for telling in tellings if not telling.headline}
-    return [telling for telling in tellings if not telling.headline or telling.claim.article not in told]
+    """The tellings that bear witness: a headline sums up what some text below one tells, and counts only where none does."""
+    return [telling for telling in tellings if not telling.headline] or list(tellings)
 
 
 def _most(names: Sequence[str]) -> str:
@@ -176,7 +181,7 @@ def weigh_group(_key: str, members: Sequence[Record]) -> list[Record]:
 
 WEIGH = Together(
     name="weigh",
-    version="8",
+    version="9",
     takes=(Claim, Copy, Article, Story, Dating, Decision),
     makes=(Origin, Event),
     gather=gather_claims,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from offing.records import Claim, Party, Place, Status
-from offing.weigh.tellings import Telling, read_stems
+from offing.records import Claim, Place, Status
+from offing.weigh.sides import CONFLICT, DOUBT, SAME, compare_doers, compare_parties, compare_targets
+from offing.weigh.tellings import Telling
 
-CONFLICT = -1.0
 AFAR, UNSURE = 0.05, 0.12  # less likely one happening in another story; less still when not both tell the day
 REACH = 14  # days: what is told without a day is no longer matched to another story after so long
-SAME, LIKE = 0.8, 0.6  # parties as alike as this are one; of one state and office only
 SAME_COUNT = 0.15  # one count of one kind, above one
 THERE, AROUND, SPOKEN = 0.3, 0.6, 0.1  # acts of one word, on one day, in one town
 CLOSE, NEXT = 0.1, 400  # more likely one in sentences that follow each other: within so many characters
@@ -24,8 +24,7 @@ _QUADS = {
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material conflict"),
 }
 _BLOWS = frozenset(("PROTEST", "COERCE", "ASSAULT"))  # acts of an hour: those of the next day are others
-_STATE = frozenset(("", "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "GOVMIL"))
-_IRREGULAR = frozenset(("REB", "OPP", "UAF"))  # who has a patron is one of these, whatever else the words say
+_DAY = re.compile(r"(?:weekday|date):[^+]*|offset:[+-]\d+D|\d{4}-\d\d-\d\d")
 _KM = 111.2  # kilometres per degree of latitude
 
 
@@ -52,8 +51,11 @@ class Rarity:
         return self._weights.get(word, 1.0)
 
 
-def compare_tellings(left: Telling, right: Telling, rarity: Rarity) -> float:
-    """How much two claims of one status class look like one happening (above about .5: the same), or `CONFLICT`."""
+def compare_tellings(left: Telling, right: Telling, rarity: Rarity) -> float | None:
+    """How much two claims of one status class look like one happening (above about .5: the same), or `CONFLICT`.
+
+    None where they say too little to be set beside each other ("the strikes" in another story): that neither joins them nor keeps apart.
+    """
     mine, theirs = left.claim, right.claim
     if mine.sentence == theirs.sentence and mine.trigger != theirs.trigger:
         return CONFLICT
@@ -63,16 +65,17 @@ def compare_tellings(left: Telling, right: Telling, rarity: Rarity) -> float:
         return CONFLICT
     if _count_otherwise(left, right):
         return CONFLICT
-    if left.story != right.story and (left.bare or right.bare or _out_of_reach(left, right)):
-        return CONFLICT
-    who, whom = _compare_doers(mine, theirs), _compare_targets(left, right)
+    who = compare_doers(mine, theirs, verbal=find_quad(mine.action).startswith("verbal"))
+    whom = compare_targets(left, right)
     several = left.series != right.series and not same_trigger and whom < SAME
     several = several and not (_share_day(left, right) or _count_alike(left, right))
-    if several and mine.whom is not None and theirs.whom is not None:
-        return CONFLICT
     place, when = _compare_places(mine.where, theirs.where), _compare_days(left, right)
     if CONFLICT in (who, whom, place, when):
         return CONFLICT
+    if several and mine.whom is not None and theirs.whom is not None:
+        return None
+    if left.story != right.story and (left.bare or right.bare or _out_of_reach(left, right)):
+        return None
     mode = 0.05 if mine.mode and mine.mode == theirs.mode else (-0.1 if mine.mode and theirs.mode else 0.0)
     mode -= 0.2 if several else 0.0
     blow = compare_acts(left, right)
@@ -88,6 +91,33 @@ def compare_tellings(left: Telling, right: Telling, rarity: Rarity) -> float:
     return told + (CLOSE if near and not left.headline and not right.headline else 0.0)
 
 
+def compare_sides(left: Telling, right: Telling) -> float:
+    """How far two claims name the same doer and the same recipient (-2 to 2)."""
+    verbal = find_quad(left.claim.action).startswith("verbal")
+    return compare_doers(left.claim, right.claim, verbal=verbal) + compare_targets(left, right)
+
+
+def contradict(left: Telling, right: Telling) -> bool:
+    """Whether two claims name other doers, other recipients or other days, whatever else they share."""
+    return name_other_doers(left, right) or compare_targets(left, right) == CONFLICT
+
+
+def name_other_doers(left: Telling, right: Telling, *, doubt: bool = False) -> bool:
+    """Whether two claims name other doers or other days. `doubt`: also where a doer's code was only worked out."""
+    if left.days is not None and right.days is not None and _gap(left.days, right.days) > 0:
+        return True
+    likeness = compare_doers(left.claim, right.claim, verbal=find_quad(left.claim.action).startswith("verbal"))
+    return likeness <= (DOUBT if doubt else CONFLICT)
+
+
+def mean_same_target(left: Telling, right: Telling) -> bool:
+    """Whether two claims tell an act of one type that was done to one body, site or group (a whole country is too wide for that)."""
+    mine, theirs = left.claim.whom, right.claim.whom
+    if mine is None or theirs is None or min(len(mine.code), len(theirs.code)) <= len("USA"):
+        return False
+    return left.claim.action == right.claim.action and compare_targets(left, right) >= SAME
+
+
 def _out_of_reach(left: Telling, right: Telling) -> bool:
     """Whether two stories are too far apart for one happening: sanctions, calls and raids recur, and words alone cannot tell them apart.
 
@@ -96,7 +126,7 @@ def _out_of_reach(left: Telling, right: Telling) -> bool:
     if left.days is not None and right.days is not None:
         return max((days[1] - days[0]).days for days in (left.days, right.days)) > REACH
     several = (left.series or right.series) and not _count_alike(left, right)
-    return several or _written_far_apart(left, right)
+    return several or is_far(left, right)
 
 
 def _share_day(left: Telling, right: Telling) -> bool:
@@ -104,7 +134,8 @@ def _share_day(left: Telling, right: Telling) -> bool:
     return left.days is not None and left.days == right.days and left.days[0] == left.days[1]
 
 
-def _written_far_apart(left: Telling, right: Telling) -> bool:
+def is_far(left: Telling, right: Telling) -> bool:
+    """Whether two claims were written too long after each other for one to go on about what the other tells."""
     return left.known is None or right.known is None or abs((left.known - right.known).days) > REACH
 
 
@@ -147,49 +178,12 @@ def _find_side(claim: Claim) -> str:
     return next((teller.party.state for teller in claim.tellers if teller.kind in ("speaker", "document") and teller.party.state), "")
 
 
-def _compare_doers(mine: Claim, theirs: Claim) -> float:
-    """As `compare_parties`; in an act of words, two speakers of one state who have different names and offices are two."""
-    likeness = compare_parties(mine.who, theirs.who)
-    if mine.who is None or theirs.who is None or not find_quad(mine.action).startswith("verbal"):
-        return likeness
-    apart = mine.who.code != theirs.who.code and min(len(mine.who.code), len(theirs.who.code)) > len("USA")
-    return CONFLICT if apart and mine.who.name != theirs.who.name else likeness
-
-
-def _compare_targets(left: Telling, right: Telling) -> float:
-    """As `compare_parties`; whoever is named in the other clause as well is no other ("killed the general and his host").
-
-    Nor are the victims of a blow other than what it hit.
-    """
-    mine, theirs = left.claim.whom, right.claim.whom
-    likeness = compare_parties(mine, theirs)
-    if mine is None or theirs is None:
-        return likeness
-    if likeness != CONFLICT:
-        return likeness if likeness < SAME or _name_one(mine, theirs) else LIKE
-    if _is_named(mine, right) or _is_named(theirs, left):
-        return LIKE
-    return 0.0 if left.victims != right.victims else CONFLICT
-
-
-def _name_one(left: Party, right: Party) -> bool:
-    """Whether the last word of one name stands in the other ("embassy compound", "embassy"; not "embassy", "personnel")."""
-    mine, theirs = read_stems(left.name or left.words), read_stems(right.name or right.words)
-    return mine == theirs or (bool(mine) and bool(theirs) and (mine[-1] in theirs or theirs[-1] in mine))
-
-
-def _is_named(party: Party, telling: Telling) -> bool:
-    """Whether the last word of a name (a surname, a group; not a country) stands in a clause."""
-    stems = read_stems(party.name or party.words)
-    return len(party.code) > len("USA") and bool(stems) and stems[-1] in telling.words
-
-
 def compare_denial(denial: Telling, telling: Telling, rarity: Rarity) -> float:
     """How much the denied content looks like what `telling` asserts. The act may have another name ("involvement"), not the parties."""
     mine, theirs = denial.claim, telling.claim
     if mine.sentence == theirs.sentence and mine.tellers[:1] == theirs.tellers[:1]:
         return CONFLICT
-    if denial.story != telling.story and _written_far_apart(denial, telling):
+    if denial.story != telling.story and is_far(denial, telling):
         return CONFLICT
     who, whom = compare_parties(mine.who, theirs.who), compare_parties(mine.whom, theirs.whom)
     if who == CONFLICT and denies_own_part(denial):
@@ -213,35 +207,6 @@ def denies_own_part(denial: Telling) -> bool:
     return any(teller.party.state == claim.who.state for teller in claim.tellers if teller.party.state)
 
 
-def compare_parties(left: Party | None, right: Party | None) -> float:
-    """1 the same; less when one may stand for the other (prefix of the code, state organs, proxy and patron); 0 unknown; or `CONFLICT`."""
-    if left is None or right is None:
-        return 0.0
-    if left.state and right.state:
-        if left.code == right.code:
-            return 1.0 if left.name == right.name else 0.8
-        if left.proxy_of and left.proxy_of == right.proxy_of:
-            return 0.7
-        if left.state == right.state:
-            mine, theirs = left.code[3:], right.code[3:]
-            if mine.startswith(theirs) or theirs.startswith(mine):
-                return 0.7
-            if (left.proxy_of and theirs in _IRREGULAR) or (right.proxy_of and mine in _IRREGULAR):
-                return 0.5
-            return 0.4 if mine in _STATE and theirs in _STATE else CONFLICT
-        if (left.proxy_of and left.proxy_of[:3] == right.code[:3]) or (right.proxy_of and right.proxy_of[:3] == left.code[:3]):
-            return 0.5
-        return CONFLICT
-    mine_words, their_words = _words(left), _words(right)
-    if mine_words & their_words:
-        return 0.7
-    return -0.3 if not left.state and not right.state else 0.0
-
-
-def _words(party: Party) -> set[str]:
-    return set(read_stems(f"{party.words} {party.name}"))
-
-
 def _compare_places(left: Place | None, right: Place | None) -> float:
     if left is None or right is None:
         return 0.0
@@ -259,6 +224,8 @@ def _compare_places(left: Place | None, right: Place | None) -> float:
 def _compare_days(left: Telling, right: Telling) -> float:
     """1 when the days overlap; a day apart weighs against (time zones, "overnight"); further apart, or told before it was, is a conflict.
 
+    So is a day apart for blows of which both texts name the day, and no hour or part of it: a crowd comes back the next day.
+
     A report without a time is set beside the days before it: that weighs a little, and decides only against what came after it.
     """
     if left.days is not None and right.days is not None:
@@ -266,13 +233,20 @@ def _compare_days(left: Telling, right: Telling) -> float:
         if gap <= 0:
             wide = max((days[1] - days[0]).days for days in (left.days, right.days))
             return 1.0 if wide <= 3 else 0.2
-        return -1.5 if gap == 1 else CONFLICT
+        named = left.claim.action in _BLOWS and _names_day(left) and _names_day(right)
+        return -1.5 if gap == 1 and not named else CONFLICT
     if left.kind == "told" and (_comes_after(left, right) or _comes_after(right, left)):
         return CONFLICT
     if _goes_on_after(left, right) or _goes_on_after(right, left):
         return CONFLICT
     mine, theirs = left.usual, right.usual
     return -0.8 if mine and theirs and _gap(mine, theirs) > 0 else 0.0
+
+
+def _names_day(telling: Telling) -> bool:
+    """Whether a claim names one day, and no hour or part of it: what is told so may not lie on either side of a midnight."""
+    when, days = telling.when, telling.days
+    return when is not None and days is not None and days[0] == days[1] and bool(_DAY.fullmatch(when.form))
 
 
 def _gap(left: tuple[date, date], right: tuple[date, date]) -> int:

@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from offing.dates import resolve_form
-from offing.records import Article, Claim, Dating, Precision, Status, When, excerpt
+from offing.records import Article, Claim, Dating, Precision, Span, Status, When, excerpt
 from offing.trace.facts import find_lemma
 from offing.trace.words import SAME, WORD, normalize_word, read_word
 
@@ -31,6 +31,8 @@ CLASSES: dict[Status, str] = {
 _LAST = "9999"
 _EXCHANGED = frozenset(SAME.values())
 NEWS_DAYS = 10  # what a report tells as news, without a time, is taken to lie at most so many days back when likeness is weighed
+_KNOWN = re.compile(r"\b(?:the|that|those|these|this)\s+(same\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_HEADED = re.compile(r"(?:The|Those|These)\s+((?:\w+\s+){1,2})", re.IGNORECASE)
 _POINTING = re.compile(r"(?:It|This|That) (?:was|is|has been|marked|became)\b")
 
 
@@ -42,7 +44,8 @@ class Telling:
     `headline` marks what the outlet put above or beside its text; `series` a plural noun ("attacks"), which may stand for many happenings;
     `pointing` a sentence that says what the one before told of ("It was one of the worst attacks in years"); `harm` what is told by its
     victims ("two were killed"), `victims` that whom it names are victims ("the raid that killed two"); `bare` a mention that only its own
-    text explains ("the attack", "Velden denied"). `written` and `known` are the first and the last day on which the article can have been
+    text explains ("the attack", "Velden denied"); `again` the stems of an act or weapon that its clause takes as known ("the same strike",
+    "the missiles hit"). `written` and `known` are the first and the last day on which the article can have been
     written: what it tells as past is no later.
     """
 
@@ -63,6 +66,7 @@ class Telling:
     written: date | None = None
     story: str = ""
     bare: bool = False
+    again: frozenset[str] = frozenset()
 
     @property
     def usual(self) -> tuple[date, date] | None:
@@ -83,7 +87,9 @@ def read_telling(claim: Claim, article: Article | None, dating: Dating | None, s
     parties = [party.words for party in (claim.who, claim.whom) if party]
     days = _days(when)
     # A time that is known is compared as days, not as words.
-    words = _stems(" ".join([told, *parties] if not clause or claim.denies else [told])) - (_stems(when.words) if when and days else set())
+    words = _stems(" ".join([told, *(parties if not clause or claim.denies else _list_apart(claim))])) - (
+        _stems(when.words) if when and days else set()
+    )
     doer = f"{claim.who.words} {claim.who.name}" if claim.who else ""
     return Telling(
         claim=claim,
@@ -101,8 +107,33 @@ def read_telling(claim: Claim, article: Article | None, dating: Dating | None, s
         known=date.fromisoformat(dating.end[:10]) if dating and dating.end else None,
         written=date.fromisoformat(dating.start[:10]) if dating and dating.start else None,
         story=story,
+        again=_find_again(claim, article),
         bare=bool(clause) and _is_bare(claim, words - _stems(trigger) - _stems(doer)),
     )
+
+
+def _list_apart(claim: Claim) -> list[str]:
+    """The words for whom it was done, where they stand in the sentence and outside its clause ("the killing" of ...)."""
+    span = claim.whom.span if claim.whom else None
+    inside = span is not None and claim.sentence.start <= span.start and span.end <= claim.sentence.end
+    if claim.whom is None or span is None or not inside or (claim.span.start <= span.start and span.end <= claim.span.end):
+        return []
+    return [claim.whom.words]
+
+
+def _find_again(claim: Claim, article: Article | None) -> frozenset[str]:
+    """The stems of the act of a claim where it is told as known: a noun with "the same", or with "the" and nothing of its own; or those
+    of the weapon that heads the clause ("The missiles were launched from ...").
+    """
+    if article is None or claim.rule.startswith(("headline", "highlights")):
+        return frozenset()
+    if "noun" in claim.rule:
+        known = _KNOWN.search(excerpt(article, Span(claim.sentence.page, claim.sentence.start, claim.trigger.start)))
+        apart = claim.whom is None or claim.whom.span is None or not claim.sentence.start <= claim.whom.span.start < claim.sentence.end
+        bare = apart and claim.where is None and claim.when is None and not claim.numbers
+        return _stems(excerpt(article, claim.trigger)) if known and (known[1] or bare) else frozenset()
+    head = _HEADED.match(excerpt(article, claim.span))
+    return _stems(head[1]) & _ARMS if head else frozenset()
 
 
 def _is_bare(claim: Claim, own: frozenset[str]) -> bool:
@@ -155,6 +186,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(read_stems(text))
 
 
+_ARMS = _stems("rocket missile shell drone bomb warplane jet")
 # What is told by its victims; the blow itself ("rockets hit the depot") has other words.
 _HARM = _stems("killed wounded hurt injured harmed died dead casualties death")
 
@@ -169,5 +201,8 @@ def read_tellings(
         for claim in claims.values()
     ]
     harmed = {(one.claim.sentence, one.claim.whom) for one in found if one.harm}
-    found = [replace(one, victims=(one.claim.sentence, one.claim.whom) in harmed) if one.claim.whom else one for one in found]
+    found = [
+        replace(one, victims=bool(one.words & _HARM) or (one.claim.sentence, one.claim.whom) in harmed) if one.claim.whom else one
+        for one in found
+    ]
     return sorted(found, key=lambda telling: telling.order)

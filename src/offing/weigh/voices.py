@@ -244,12 +244,17 @@ class Voices:
             found.add(self._keep(self._make_speaker(name, said)))
         return sorted(found)
 
-    def find_deciding(self, claims: Sequence[Claim], reporting: Mapping[str, str], claimants: Sequence[str]) -> tuple[str, ...]:
-        """The decisions between articles that tell these claims, if the origins would be others without them; sorted ids."""
+    def find_deciding(
+        self, claims: Sequence[Claim], reporting: Mapping[str, str], claimants: Sequence[str], granted: Sequence[Claim] = ()
+    ) -> tuple[str, ...]:
+        """The decisions between articles that tell these claims, if the origins would be others without them; sorted ids.
+
+        `granted`: claims that count as reports only.
+        """
         near = {edge.decision for edge in self._decided if set(edge.pair) <= reporting.keys()}
         if not near or self._plain is None:
             return ()
-        without = self._plain.find_reporting(claims)
+        without = self._plain.find_reporting([*claims, *granted])
         voices = self._plain.find_claimants(claims, without)
         same = self._sketch(reporting.values(), claimants) == self._plain._sketch(without.values(), voices)
         return () if same else tuple(sorted(near))
