@@ -1,4 +1,4 @@
-"""What is not coded: a whole story about sport, though its states beat and attack each other in every sentence."""
+"""What is not coded: a whole story about sport, though its states beat and attack each other in every sentence; relations that stand."""
 
 from __future__ import annotations
 
@@ -34,3 +34,18 @@ def test_violence_in_a_story_about_sport_is_read() -> None:
 
 def test_a_few_words_of_sport_do_not_make_a_story_of_sport() -> None:
     assert not is_off_topic_story(["The talks were held in a football club.", *["The minister spoke of the border."] * 9])
+
+
+def test_whose_friend_a_side_is_is_no_act() -> None:
+    told = code_claims(
+        make_article("Kenya's defence minister said rockets were fired at Nairobi's embassy in Sudra by the militias that Chad backs.")
+    )
+    assert "ASSAULT" in {claim.action for claim in told}
+    assert not {"SUPPORT", "AID"} & {claim.action for claim in told}
+
+
+def test_support_that_was_given_is_an_act_in_a_relative_clause_too() -> None:
+    told = code_claims(
+        make_article("Norway's premier, who on Monday backed Chad's claim to the islands in a speech, flew to Sudra for talks.")
+    )
+    assert "SUPPORT" in {claim.action for claim in told}

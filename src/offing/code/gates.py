@@ -16,6 +16,7 @@ from offing.ontology import load_cues
 from offing.records import Claim, Party, Status
 
 _VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_FRIENDLY = frozenset({"SUPPORT", "AID", "COOPERATE"})
 _ROLES = frozenset({"office", "body", "force", "group"})
 _ONE_SIDE = "names one side only, which is too little for this act"
 _SPEAKING = frozenset({"speak", "address", "testify", "lecture", "answer"})
@@ -114,6 +115,8 @@ def find_refusal(sheet: Sheet, hit: Hit, claim: Claim) -> str:
     """Why a claim is not told, in words; "" when it is."""
     if hit.action == "PROTEST" and hit.who is not None and _is_power(hit.who):
         return "names a state or its organs as the doer of a protest in the street"
+    if _is_standing(sheet.scene.analysis, hit):
+        return "says which side is meant by a relation that stands, not what it does"
     if _may_emit(sheet, hit, claim):
         return ""
     if _is_unseen(sheet.scene.analysis, hit):
@@ -136,6 +139,13 @@ def _is_political(side: Party) -> bool:
 def _is_power(who: Found) -> bool:
     """Whether a party is a state, its government, army, police or court: none of these takes to the street."""
     return who.kind == "state" or who.party.code[3:6] in _POWERS
+
+
+def _is_standing(analysis: Analysis, hit: Hit) -> bool:
+    """Whether a relative clause in the simple present tells whose friend a side is ("the groups that it backs"): a proxy, not an act."""
+    verb = analysis.predicates[hit.index]
+    present = analysis.tokens[verb.trigger].tag in ("VBZ", "VBP") and not verb.auxiliaries
+    return hit.action in _FRIENDLY and verb.link == "relative" and present
 
 
 def _may_emit(sheet: Sheet, hit: Hit, claim: Claim) -> bool:
