@@ -257,3 +257,23 @@ def test_nobody_and_whoever_answers_are_no_doers() -> None:
         "Rockets killed an American contractor near Kirkuk on Friday.",
     ):
         assert [claim.who.words for claim in code_sentence(sentence) if claim.action == "ASSAULT" and claim.who and claim.who.code] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (
+            "Norway's defence ministry said its jets had struck a camp. The ministry's statement also said that Chad had shelled Sudra.",
+            "NORGOV",
+        ),
+        (
+            "Chad's army shelled Sudra on Monday, the United Nations said. Its report said Chad had also bombed a hospital in Ombay.",
+            "IGOUNO",
+        ),
+        ("The Pentagon’s statement said that Chad had shelled Sudra.", "USAMIL"),
+    ],
+)
+def test_what_a_statement_says_its_author_says(body: str, code: str) -> None:
+    told = [claim for claim in code_claims(article(body)) if claim.tellers[0].kind == "document"]
+    assert told
+    assert {claim.tellers[0].party.code for claim in told} == {code}

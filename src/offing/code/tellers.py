@@ -71,9 +71,26 @@ def read_speaker(scene: Scene, low: int, high: int, words: str) -> tuple[Party, 
                 return Party(words=words, span=scene.span(low, high), code=party.code, name=party.name), kind
         scene.memory.note(scene.number, found, subject=True)
         return found.party, kind
-    if kind == "document" or folded & _ROLES or all(tag != "NNP" for tag in text.tags[low:high]):
+    if kind == "document":
+        author = _find_author(scene, low, high)
+        return Party(words=words, span=span, code=author.code if author else "", name=author.name if author else ""), kind
+    if folded & _ROLES or all(tag != "NNP" for tag in text.tags[low:high]):
         return Party(words=words, span=scene.span(low, high)), kind
     return Party(words="unnamed person"), "speaker"
+
+
+def _find_author(scene: Scene, low: int, high: int) -> Party | None:
+    """Whose statement, report or letter it is ("the Pentagon's statement", "its statement"): what they write is what they say."""
+    text = scene.text
+    if text.tags[low] == "PRP$":
+        before = [found for edge, found in scene.subjects if edge <= low]
+        return scene.memory.recall_pronoun(fold_word(text.words[low]), scene.number, before, scene.speaker)
+    mark = next((at for at in range(low + 1, high) if text.tags[at] == "POS"), low)
+    span, words = scene.span(low, mark), " ".join(text.words[low:mark])
+    found = resolve_phrase(text, low, mark, mark - 1, scene.day, lambda: (words, span)) if mark > low else None
+    if found is None or not found.needs_country:
+        return found.party if found is not None else None
+    return scene.memory.recall_phrase(found, scene.number)
 
 
 def quotes_around(quotes: Sequence[Quote], start: int, end: int) -> list[Quote]:
