@@ -7,12 +7,13 @@ import random
 import msgspec
 import pytest
 
-from offing.records import Article, Dating, Event, Failure, Line, Record, Role, Standing
+from offing.code.counts import OPEN
+from offing.records import Article, Dating, Event, Failure, Line, Number, Record, Role, Standing
 from offing.tell.briefs import Brief, make_brief
 from offing.tell.laws import check_voice
 from offing.tell.timelines import make_timeline
 from offing.tell.views import View
-from offing.tell.witnesses import Ledger, disputed_kinds, list_denials, list_figures
+from offing.tell.witnesses import Ledger, disputed_kinds, list_denials, list_figures, say_number
 from tests.tell.factory import make_view, make_world
 
 
@@ -160,3 +161,19 @@ def test_passed_over_files_are_no_unknowns(view: View) -> None:
 def test_the_title_is_a_headline_and_no_dek(brief: Brief, view: View) -> None:
     headlines = {segment.text for article in view.all(Article) for segment in article.segments if segment.role is Role.HEADLINE}
     assert brief.title in headlines
+
+
+@pytest.mark.parametrize(
+    ("tolls", "disputed"),
+    [(((25, OPEN), (25, 25)), []), (((25, OPEN), (22, 22)), ["killed"]), (((300, 900), (500, 500)), []), (((2, 2), (3, 3)), ["killed"])],
+)
+def test_tolls_disagree_only_when_they_cannot_both_hold(tolls: tuple[tuple[int, int], ...], disputed: list[str], view: View) -> None:
+    ledger = Ledger(view)
+    known = next(figure for event in view.all(Event) for figure in list_figures(ledger, event))
+    figures = [msgspec.structs.replace(known, kind="killed", low=low, high=high) for low, high in tolls]
+    assert disputed_kinds(figures) == disputed
+
+
+def test_an_open_number_is_told_as_one() -> None:
+    told = [say_number(Number(kind="killed", low=low, high=high, words="")) for low, high in ((25, OPEN), (80, 100), (2, 2))]
+    assert told == ["25 or more", "80–100", "2"]

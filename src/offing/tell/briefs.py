@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from offing.code.counts import OPEN
 from offing.records import (
     Article,
     Certainty,
@@ -261,7 +262,14 @@ def _count_killed(ledger: Ledger, event: Event) -> int:
     """The most deaths told in the very clauses of an event (a number elsewhere in the sentence may belong to another)."""
     claims = [claim for ident in event.claims if isinstance(claim := ledger.view.find(ident), Claim)]
     told = [(claim.span, number) for claim in claims for number in claim.numbers if number.kind == "killed"]
-    return max((number.high for span, number in told if number.span is None or span.start <= number.span.start < span.end), default=0)
+    return max(
+        (
+            number.low if number.high >= OPEN else number.high
+            for span, number in told
+            if number.span is None or span.start <= number.span.start < span.end
+        ),
+        default=0,
+    )
 
 
 def _place_line(ledger: Ledger, endnotes: Endnotes, line: Line, event: Event, number: int) -> BriefLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from offing.code.counts import OPEN
 from offing.records import Article, Certainty, Claim, Dating, Event, Number, Origin, Span, Status, Value
 from offing.tell.lineages import list_lineages
 from offing.tell.lines import Desk, choose_claim, find_speaker, is_headline, lay_desk
@@ -145,13 +146,15 @@ def list_figures(ledger: Ledger, event: Event) -> list[Figure]:
 
 
 def disputed_kinds(figures: Sequence[Figure]) -> list[str]:
-    """The kinds of number for which at least two different values are told."""
-    values: dict[str, set[tuple[int, int]]] = {}
+    """The kinds of number for which values are told that cannot all hold: "25" and "at least 25" can, "22" and "at least 25" cannot."""
+    values: dict[str, list[Figure]] = {}
     for figure in figures:
-        values.setdefault(figure.kind, set()).add((figure.low, figure.high))
-    return sorted(kind for kind, seen in values.items() if len(seen) > 1)
+        values.setdefault(figure.kind, []).append(figure)
+    return sorted(kind for kind, told in values.items() if max(one.low for one in told) > min(one.high for one in told))
 
 
 def say_number(number: Number | Figure) -> str:
-    """`2` or `80–100`."""
+    """`2`, `80–100` or `25 or more`."""
+    if number.high >= OPEN:
+        return f"{number.low:,} or more"
     return f"{number.low:,}" if number.low == number.high else f"{number.low:,}–{number.high:,}"
