@@ -30,7 +30,7 @@ def test_they_break_into_the_site_named_just_before() -> None:
 
 def test_a_place_of_who_tells_is_not_where_it_was() -> None:
     sentence = "The raid killed at least 14 fighters, according to the army in Addis Ababa."
-    assert all(claim.where is None for claim in code_sentence(sentence))
+    assert {claim.where for claim in code_sentence(sentence)} == {None}
 
 
 def test_what_goes_on_beside_what_goes_on_does_too() -> None:
@@ -45,8 +45,8 @@ def test_a_time_inside_a_phrase_is_the_nouns() -> None:
 
 
 def test_who_died_in_a_raid_did_not_make_it() -> None:
-    for claim in code_sentence("Two Turkish soldiers died in the same raid, the governor said."):
-        assert claim.who is None or claim.who.code != "TURMIL"
+    [raid] = [one for one in code_sentence("Two Turkish soldiers died in the same raid, the governor said.") if one.action == "ASSAULT"]
+    assert raid.who is None or raid.who.code != "TURMIL"
 
 
 def test_of_several_headlines_only_the_articles_own_is_read() -> None:

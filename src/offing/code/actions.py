@@ -37,6 +37,7 @@ _HOLDING = frozenset({"use", "hold", "control", "run", "operate", "own", "occupy
 _SPEAKER = "speaker"
 # Not done, these tell nothing: what is not ruled out or not discussed may or may not be.
 _LEFT_OPEN = frozenset({"rule out", "discuss", "exclude", "confirm"})
+_MORE = frozenset({"more", "another", "others"})
 _REPORTS = frozenset({"report", "sign", "indication", "evidence", "word", "claim"})
 _HEIGHT = 4
 _DOCUMENTS = frozenset("resolution motion bill letter petition statement law decree declaration report lawsuit suit complaint".split())
@@ -56,9 +57,6 @@ def is_unreported(scene: Scene, index: int) -> bool:
         if current.kind == "noun" and current.negated and current.lemma in _REPORTS:
             return True
     return False
-
-
-_MORE = frozenset({"more", "another", "others"})
 
 
 class Hit(Struct, frozen=True):

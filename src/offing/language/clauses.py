@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from offing.language.analyses import Argument, Predicate
+from offing.language.circles import cut_circle
 from offing.language.phrases import Chunk
 from offing.language.subjects import SAYING, THAT_NOUNS, TO_NOUNS, Clauses
 from offing.language.tags import BE, HAVE, MODALS, NEGATIONS, find_lemma
@@ -42,21 +43,9 @@ def draw_predicates(words: list[str], tags: list[str], chunks: list[Chunk]) -> t
         _add_subject(clauses, verbs[place])
     drawn.sort(key=lambda one: one.chunk.head)
     for one in drawn:
-        _cut_circle(one)
+        cut_circle(one)
     order = {id(one): number for number, one in enumerate(drawn)}
     return tuple(_freeze(one, order) for one in drawn)
-
-
-def _cut_circle(one: Drawn) -> None:
-    """No predicate may hang on itself, however far round."""
-    seen = {id(one)}
-    current = one
-    while current.parent is not None:
-        if id(current.parent) in seen:
-            current.parent = None
-            return
-        seen.add(id(current.parent))
-        current = current.parent
 
 
 def _freeze(one: Drawn, order: dict[int, int]) -> Predicate:

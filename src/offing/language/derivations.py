@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from offing.language.analyses import Argument, Predicate
+from offing.language.circles import cut_circle
 from offing.language.drawings import Drawing, Drawn
 from offing.language.subjects import SAYING, TO_NOUNS
 from offing.language.trees import NOMINAL, Tree
@@ -87,7 +88,7 @@ class Derivation(Drawing):
             one.link = tree.marker(at)
         if own:
             self._write_subject(one, own[0])
-        _cut_circle(one)
+        cut_circle(one)
 
     def _link_adnominal(self, one: Drawn, above: int, own: bool) -> None:
         """A clause on a noun: relative, reduced, an infinitive or a that-clause."""
@@ -192,14 +193,3 @@ class Derivation(Drawing):
 def draw_tree(tree: Tree, told: Collection[int] = ()) -> tuple[Predicate, ...]:
     """All predicates of a parsed sentence. `told`: words that are predicates whatever their place in the tree ("the impounded ship")."""
     return Derivation(tree, told).predicates()
-
-
-def _cut_circle(one: Drawn) -> None:
-    """No predicate may hang on itself, however far round."""
-    seen, current = {id(one)}, one
-    while current.parent is not None:
-        if id(current.parent) in seen:
-            current.parent = None
-            return
-        seen.add(id(current.parent))
-        current = current.parent
