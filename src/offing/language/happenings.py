@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
+from itertools import pairwise
 
 import numpy as np
 from msgspec import structs
@@ -44,10 +44,10 @@ def move_deed(deed: Deed, by: int) -> Deed:
 
 def rank_rows(rows: Array, names: Sequence[str]) -> list[Ranked]:
     """The ranked names of each row of chances (kinds and statuses of words, the gate of a sentence), the least likely left out."""
-    told: list[Ranked] = []
-    for row in rows.tolist():
-        kept = [(chance, name) for chance, name in zip(row, names, strict=True) if chance >= _LEAST]
-        if len(kept) > 1:
-            kept.sort(key=itemgetter(0), reverse=True)
-        told.append(tuple([(name, round(chance, 3)) for chance, name in kept]))
-    return told
+    owners, places = (rows >= _LEAST).nonzero()
+    chances = rows[owners, places]
+    order = np.lexsort((-chances, owners))
+    kept = [names[place] for place in places[order].tolist()]
+    pairs = list(zip(kept, chances[order].astype(np.float64).round(3).tolist(), strict=True))
+    ends = np.bincount(owners, minlength=len(rows)).cumsum().tolist()
+    return [tuple(pairs[start:end]) for start, end in pairwise([0, *ends])]

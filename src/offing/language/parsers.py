@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import numpy as np
 from msgspec import structs
 
 from offing.language.analyses import Analysis, Deed, Entity, Filler, Predicate, Ranked, Token
 from offing.language.derivations import draw_tree
-from offing.language.happenings import DRAWN, move_deed, rank_rows
+from offing.language.happenings import DRAWN, move_deed
 from offing.language.models import FOLDER, Model
 from offing.language.packs import Part
 from offing.language.readings import Reading, read_run
@@ -87,9 +86,8 @@ class ModelAnalyzer:
         )
         deeds = _place_deeds(reading.deeds, cut)
         drawn = draw_tree(Tree(texts, parse.tags, parse.heads, parse.relations), {deed.trigger for deed in deeds if deed.score >= DRAWN})
-        words = [cut.owners.index(one.trigger) for one in drawn] if reading.statuses else []
-        ranked = rank_rows(np.concatenate(reading.statuses)[words], self.model.labels.statuses) if words else []
-        facts = zip(ranked, [reading.done[at] for at in words], strict=True) if words else [((), None)] * len(drawn)
+        words = [cut.owners.index(one.trigger) for one in drawn]
+        facts = [(reading.statuses[at], reading.done[at]) for at in words] if reading.statuses else [((), None)] * len(drawn)
         told = {cut.owners[at]: (at, *rest) for at, rest in reading.predicates.items()}
         return Analysis(
             sentence=sentence, tokens=tokens,

@@ -26,7 +26,7 @@ class Reading(Struct):
     entities: list[tuple[int, int, str]]
     predicates: dict[int, Told]
     deeds: list[Deed] = []
-    statuses: list[Array] = []  # one for each part: rows are its words
+    statuses: list[Ranked] = []  # one for each word
     done: list[float] = []
     gates: Ranked = ()
 
@@ -84,6 +84,7 @@ def _add_happenings(run: Run, model: Model, weights: tuple[Array, Array], readin
     """What the event heads say of each part."""
     rows, labels = run.rows, model.labels
     done = (1.0 / (1.0 + np.exp(-rows["done"]))).round(3).tolist()
+    statuses = rank_rows(rows["statuses"], labels.statuses)
     gates = rank_rows(rows["gates"][: len(readings)], labels.gates)
     told = (rows["kinds"][:, 0] < 1.0 - FLOOR).nonzero()[0].tolist()
     for (start, end), reading, gate in zip(run.bounds, readings, gates, strict=True):
@@ -91,6 +92,6 @@ def _add_happenings(run: Run, model: Model, weights: tuple[Array, Array], readin
         if any(start < row < end for row in told):
             scores = {name: rows[name][own] for name in ("kinds", "party_trigger", "party_word")}
             reading.deeds = read_deeds(scores, weights, (labels.kinds, labels.parties))
-        reading.statuses = [rows["statuses"][own]]
+        reading.statuses = statuses[own]
         reading.done = done[own]
         reading.gates = gate
