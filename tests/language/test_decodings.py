@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from offing.language.decodings import find_entities, find_heads, find_roles
+from offing.language.decodings import Pairs, find_entities, find_heads, find_roles
 from offing.language.splits import Parse, join_words, split_words
 from offing.language.wordpieces import WordPieces
 
@@ -68,11 +68,11 @@ def test_an_inside_label_cannot_open_a_name() -> None:
 def test_a_core_role_is_filled_once_and_others_as_often_as_found() -> None:
     names = ["O", "ARG0", "ARGM-TMP"]
     scores = np.array([[0, 9, 0], [0, 5, 0], [0, 0, 4], [0, 0, 6]], dtype=np.float32)
-    found, none, shorter = find_roles([np.stack([scores, np.zeros_like(scores)]), scores[None, :1]], names)
+    found, none, shorter = find_roles(Pairs(np.concatenate([scores, np.zeros_like(scores), scores[:1]]), [4, 4, 1]), names)
     assert [(role, at) for role, at, _ in found] == [("ARG0", 0), ("ARGM-TMP", 2), ("ARGM-TMP", 3)]
     assert none == []
     assert [(role, at) for role, at, _ in shorter] == [("ARG0", 0)]
-    assert find_roles([], names) == []
+    assert find_roles(Pairs(scores[:0], []), names) == []
 
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "rebel", "##s", "-", "held", "cafe", "un", "##hold", "##able", "人"]

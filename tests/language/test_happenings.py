@@ -7,6 +7,7 @@ import pytest
 
 from offing.language.analyses import Deed, Filler
 from offing.language.choices import open_analyzer
+from offing.language.decodings import Pairs
 from offing.language.happenings import FLOOR, move_deed, rank_rows, read_deeds
 from offing.language.models import share_scores
 
@@ -14,35 +15,29 @@ KINDS = ("O", "AID", "ASSAULT")
 PARTIES = ("O", "who", "whom")
 
 
-def make_scores(kinds: list[list[float]], roles: dict[tuple[int, int], int]) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """Scores in which trigger t and word w have role r: each pair has a feature of its own in the half that multiplies."""
-    count = len(kinds)
-    trigger, word = np.zeros((count, 2 * count), np.float32), np.zeros((count, 2 * count), np.float32)
-    weight = np.zeros((2 * count, len(PARTIES)), np.float32)
-    for (at, other), role in roles.items():
-        trigger[at, count + other], word[other, count + other] = 1.0, 1.0
-        weight[count + other, role] = 9.0
-    return {"kinds": share_scores(np.array(kinds, np.float32)), "party_trigger": trigger, "party_word": word}, (
-        weight,
-        np.array([4.0, 0, 0], np.float32),
-    )
+def score_parties(count: int, roles: dict[int, int]) -> np.ndarray:
+    """Scores [count, R] of pairs that have no role but those given."""
+    scores = np.tile(np.array([4.0, 0, 0], np.float32), (count, 1))
+    for place, role in roles.items():
+        scores[place, role] = 9.0
+    return scores
 
 
-def test_a_deed_has_its_kinds_by_chance_and_its_parties_by_role() -> None:
-    scores, weights = make_scores([[9, 0, 0], [0, 3, 5], [9, 0, 0]], {(1, 0): 1, (1, 2): 2})
-    (deed,) = read_deeds(scores, weights, (KINDS, PARTIES))
-    assert deed.trigger == 1
+def test_deeds_have_their_kinds_by_chance_and_their_parties_by_role() -> None:
+    kinds = share_scores(np.array([[0, 3, 5], [0, 9, 0]], np.float32))
+    pairs = Pairs(score_parties(5, {0: 1, 2: 2, 4: 1}), [3, 2])  # the second deed stands in a sentence of two words
+    deed, other = read_deeds([1, 0], kinds, pairs, (KINDS, PARTIES))
+    assert (deed.trigger, other.trigger) == (1, 0)
     assert deed.score == pytest.approx(0.994, abs=0.001)
     assert [kind for kind, _ in deed.kinds] == ["ASSAULT", "AID"]
     assert sum(chance for _, chance in deed.kinds) == pytest.approx(1, abs=0.01)
     assert {(one.role, one.head) for one in deed.parties} == {("who", 0), ("whom", 2)}
     assert all(0.9 < one.score <= 1 for one in deed.parties)
+    assert [(one.role, one.head) for one in other.parties] == [("who", 1)]
 
 
-def test_words_below_the_floor_tell_nothing() -> None:
-    low = float(np.log(FLOOR / 2))
-    scores, weights = make_scores([[0, low, -99]], {})
-    assert read_deeds(scores, weights, (KINDS, PARTIES)) == []
+def test_no_words_tell_no_deeds() -> None:
+    assert read_deeds([], np.zeros((0, 3), np.float32), Pairs(np.zeros((0, 3), np.float32), []), (KINDS, PARTIES)) == []
 
 
 def test_ranked_names_leave_out_the_least_and_rows_are_ranked_alone() -> None:
@@ -65,3 +60,4 @@ def test_the_model_tells_deeds_statuses_and_gates() -> None:
     assert next(one.statuses[0][0] for one in news.predicates if one.trigger == deed.trigger) == "happened"
     assert plain.gates[0][0] != "event"
     assert all(one.score < 0.4 for one in plain.deeds)
+    assert all(one.score >= FLOOR for one in (*news.deeds, *plain.deeds))

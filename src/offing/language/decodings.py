@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from offing.language.models import Array
@@ -166,40 +168,45 @@ def _read_spans(labels: list[tuple[int, str]]) -> list[tuple[int, int, str]]:
 
 
 def score_pairs(left: Array, right: Array, weights: tuple[Array, Array]) -> Array:
-    """Label scores [..., K] of pairs of projected vectors [..., P]: half of the features add, half multiply."""
+    """Label scores [pairs, K] of pairs of projected vectors [..., P], row by row: half of the features add, half multiply."""
     half = left.shape[-1] // 2
-    added = left[..., :half] + right[..., :half]
-    np.maximum(added, 0.0, out=added)
-    product = left[..., half:] * right[..., half:]
-    scores = added.reshape(-1, half) @ weights[0][:half]
-    scores += product.reshape(-1, half) @ weights[0][half:]
+    features: Array = left[..., :half] + right[..., :half]
+    rows = features.reshape(-1, half)
+    np.maximum(rows, 0.0, out=rows)
+    scores: Array = rows @ weights[0][:half]
+    np.multiply(left[..., half:], right[..., half:], out=features)
+    scores += rows @ weights[0][half:]
     scores += weights[1]
-    return np.asarray(scores.reshape(*added.shape[:-1], scores.shape[-1]), dtype=np.float32)
+    return scores
 
 
-def find_roles(scores: Sequence[Array], names: list[str]) -> list[list[tuple[str, int, float]]]:
-    """(role, word, probability) of the arguments of each predicate, label 0 meaning none; a core role once.
+class Pairs(Struct):
+    """Words that were chosen, each paired with all words of its sentence.
 
-    `scores`: for each sentence those of its predicates, [p, n, K]. The predicates of all sentences come one after the other.
+    `scores` [pairs, K]: a row for each pair, chosen word after chosen word; `counts` tells how many words the sentence of each has.
     """
-    if not scores:
-        return []
-    flat = np.concatenate([rows.reshape(-1, len(names)) for rows in scores])
-    best = flat.argmax(1)
+
+    scores: Array
+    counts: list[int]
+
+    def find_words(self, places: Ints) -> tuple[Ints, Ints]:
+        """Of pairs: which of the chosen words, and which word of its sentence."""
+        ends = np.cumsum(self.counts, dtype=np.intp)
+        owners = ends.searchsorted(places, "right")
+        return owners, places - np.concatenate([[0], ends])[owners]
+
+
+def find_roles(pairs: Pairs, names: Sequence[str]) -> list[list[tuple[str, int, float]]]:
+    """(role, word, probability) of the arguments of each chosen predicate, label 0 meaning none; a core role once."""
+    best = pairs.scores.argmax(1)
     places = best.nonzero()[0]
-    chosen = flat[places]
+    chosen = pairs.scores[places]
     shares = 1.0 / np.exp(chosen - chosen.max(1, keepdims=True)).sum(1)
-    told = list(zip(places.tolist(), best[places].tolist(), shares.tolist(), strict=True))
-    found, start, at = [], 0, 0
-    for count in (rows.shape[1] for rows in scores for _ in rows):
-        row = []
-        while at < len(told) and told[at][0] < start + count:
-            place, label, share = told[at]
-            row.append((names[label], place - start, share))
-            at += 1
-        found.append(_fill_once(row))
-        start += count
-    return found
+    owners, words = pairs.find_words(places)
+    roles = [names[label] for label in best[places].tolist()]
+    told = list(zip(roles, words.tolist(), shares.tolist(), strict=True))
+    ends = np.bincount(owners, minlength=len(pairs.counts)).cumsum().tolist()
+    return [_fill_once(told[start:end]) for start, end in pairwise([0, *ends])]
 
 
 def _fill_once(rows: list[tuple[str, int, float]]) -> list[tuple[str, int, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import structs
 
 from offing.language.analyses import Deed, Filler, Ranked
-from offing.language.decodings import score_pairs
+from offing.language.decodings import Pairs
 from offing.language.models import Array, share_scores
 
 FLOOR = 0.02  # below this chance a word is not told of at all
@@ -18,22 +18,25 @@ _LEAST = float(np.float32(0.03))
 _PARTY = 0.15
 
 
-def read_deeds(scores: dict[str, Array], weights: tuple[Array, Array], names: tuple[Sequence[str], Sequence[str]]) -> list[Deed]:
-    """The deeds among the words of a part. `names`: kinds and parties, the first of each means none."""
-    kinds = scores["kinds"]
-    places = (kinds[:, 0] < 1.0 - FLOOR).nonzero()[0]
-    if not len(places):
-        return []
-    chances = 1.0 - kinds[places, 0]
-    ranked = rank_rows(kinds[places, 1:] / chances[:, None], names[0][1:])
-    parties = share_scores(score_pairs(scores["party_trigger"][places][:, None], scores["party_word"][None], weights))[:, :, 1:]
-    told: list[list[Filler]] = [[] for _ in ranked]
-    owners, words, roles = (parties > _PARTY).nonzero()
-    near = zip(owners.tolist(), words.tolist(), roles.tolist(), parties[owners, words, roles].tolist(), strict=True)
-    for owner, word, role, score in sorted(near, key=lambda row: (-row[3], row[1])):
-        told[owner].append(Filler(names[1][role + 1], word, round(score, 3)))
-    rows = zip(places.tolist(), chances.tolist(), ranked, told, strict=True)
-    return [Deed(at, round(chance, 3), kind, tuple(fillers)) for at, chance, kind, fillers in rows]
+def read_deeds(words: list[int], kinds: Array, pairs: Pairs, names: tuple[Sequence[str], Sequence[str]]) -> list[Deed]:
+    """The deeds that `words` tell, with the chances of their kinds [deeds, K] and the scores of each with all words of its sentence.
+
+    `names`: kinds and parties, the first of each means none.
+    """
+    chances = 1.0 - kinds[:, 0]
+    ranked = rank_rows(kinds[:, 1:] / chances[:, None], names[0][1:])
+    parties = share_scores(pairs.scores)[:, 1:]
+    places, roles = (parties > _PARTY).nonzero()
+    scores = parties[places, roles]
+    owners, others = pairs.find_words(places)
+    order = np.lexsort((others, -scores, owners))
+    told = [names[1][role + 1] for role in roles[order].tolist()]
+    fillers = list(map(Filler, told, others[order].tolist(), _round_chances(scores[order])))
+    ends = np.bincount(owners, minlength=len(words)).cumsum().tolist()
+    return [
+        Deed(word, chance, kind, tuple(fillers[start:end]))
+        for word, chance, kind, (start, end) in zip(words, _round_chances(chances), ranked, pairwise([0, *ends]), strict=True)
+    ]
 
 
 def move_deed(deed: Deed, by: int) -> Deed:
@@ -48,6 +51,12 @@ def rank_rows(rows: Array, names: Sequence[str]) -> list[Ranked]:
     chances = rows[owners, places]
     order = np.lexsort((-chances, owners))
     kept = [names[place] for place in places[order].tolist()]
-    pairs = list(zip(kept, chances[order].astype(np.float64).round(3).tolist(), strict=True))
+    pairs = list(zip(kept, _round_chances(chances[order]), strict=True))
     ends = np.bincount(owners, minlength=len(rows)).cumsum().tolist()
     return [tuple(pairs[start:end]) for start, end in pairwise([0, *ends])]
+
+
+def _round_chances(chances: Array) -> list[float]:
+    """Chances as they are told, to three places."""
+    rounded: list[float] = chances.astype(np.float64).round(3).tolist()
+    return rounded

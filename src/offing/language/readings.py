@@ -6,12 +6,14 @@ What is one step for all rows of a run is done once; products of numpy are taken
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from offing.language.analyses import Deed, Ranked
-from offing.language.decodings import find_entities, find_heads, find_roles, score_pairs
+from offing.language.decodings import Ints, Pairs, find_entities, find_heads, find_roles, score_pairs
 from offing.language.happenings import FLOOR, rank_rows, read_deeds
 from offing.language.models import Array, Model, Run
 from offing.language.splits import Parse
@@ -62,22 +64,26 @@ def _name_relations(run: Run, model: Model, heads: list[list[int]]) -> list[str]
     return [model.labels.relations[number] for number in best.tolist()]
 
 
+def _pair_words(run: Run, wanted: NDArray[np.bool_], names: tuple[str, str], weights: tuple[Array, Array]) -> tuple[list[Ints], Pairs]:
+    """The rows of each part that are wanted, never that of [CLS], and each paired with all words of its part."""
+    left, right = (run.rows[name] for name in names)
+    places = wanted.nonzero()[0]
+    edges = places.searchsorted(np.add(run.bounds, (1, 0))).tolist()
+    chosen = [places[low:high] for low, high in edges]
+    parts = [(start + 1, end, own) for (start, end), own in zip(run.bounds, chosen, strict=True) if len(own)]
+    scores = [score_pairs(left[own][:, None], right[None, start:end], weights) for start, end, own in parts]
+    none = np.empty((0, len(weights[1])), np.float32)
+    return chosen, Pairs(np.concatenate([none, *scores]), [end - start for start, end, own in parts for _ in own])
+
+
 def _read_predicates(run: Run, model: Model) -> Iterator[dict[int, Told]]:
     """The predicates of each part by their word, with their chance, the scores of their senses and their roles."""
-    rows = run.rows
-    places = (rows["predicates"] > 0.0).nonzero()[0]
-    chances = (1.0 / (1.0 + np.exp(-rows["predicates"][places]))).tolist()
-    senses = rows["senses"][places].tolist()
-    words = [[row - start - 1 for row in places.tolist() if start < row < end] for start, end in run.bounds]
-    scores = [
-        score_pairs(rows["role_predicate"][start + 1 : end][own][:, None], rows["role_argument"][start + 1 : end][None], model.role)
-        for (start, end), own in zip(run.bounds, words, strict=True)
-        if own
-    ]
-    facts = dict(zip(places.tolist(), zip(chances, senses, strict=True), strict=True))
-    roles = iter(find_roles(scores, model.labels.roles))
-    for (start, _), own in zip(run.bounds, words, strict=True):
-        yield {at: (*facts[start + 1 + at], next(roles)) for at in own}
+    chosen, pairs = _pair_words(run, run.rows["predicates"] > 0.0, ("role_predicate", "role_argument"), model.role)
+    rows = np.concatenate(chosen)
+    chances = (1.0 / (1.0 + np.exp(-run.rows["predicates"][rows]))).tolist()
+    told = zip(chances, run.rows["senses"][rows].tolist(), find_roles(pairs, model.labels.roles), strict=True)
+    for (start, _), own in zip(run.bounds, chosen, strict=True):
+        yield {row - start - 1: next(told) for row in own.tolist()}
 
 
 def _add_happenings(run: Run, model: Model, weights: tuple[Array, Array], readings: list[Reading]) -> None:
@@ -86,12 +92,11 @@ def _add_happenings(run: Run, model: Model, weights: tuple[Array, Array], readin
     done = (1.0 / (1.0 + np.exp(-rows["done"]))).round(3).tolist()
     statuses = rank_rows(rows["statuses"], labels.statuses)
     gates = rank_rows(rows["gates"][: len(readings)], labels.gates)
-    told = (rows["kinds"][:, 0] < 1.0 - FLOOR).nonzero()[0].tolist()
-    for (start, end), reading, gate in zip(run.bounds, readings, gates, strict=True):
-        own = slice(start + 1, end)
-        if any(start < row < end for row in told):
-            scores = {name: rows[name][own] for name in ("kinds", "party_trigger", "party_word")}
-            reading.deeds = read_deeds(scores, weights, (labels.kinds, labels.parties))
-        reading.statuses = statuses[own]
-        reading.done = done[own]
+    chosen, pairs = _pair_words(run, rows["kinds"][:, 0] < 1.0 - FLOOR, ("party_trigger", "party_word"), weights)
+    words = [row - start - 1 for (start, _), own in zip(run.bounds, chosen, strict=True) for row in own.tolist()]
+    deeds = iter(read_deeds(words, rows["kinds"][np.concatenate(chosen)], pairs, (labels.kinds, labels.parties)))
+    for (start, end), own, reading, gate in zip(run.bounds, chosen, readings, gates, strict=True):
+        reading.deeds = list(islice(deeds, len(own)))
+        reading.statuses = statuses[start + 1 : end]
+        reading.done = done[start + 1 : end]
         reading.gates = gate
