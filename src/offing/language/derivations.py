@@ -27,7 +27,7 @@ class Derivation(Drawing):
             self._link_verb(self.verbs[anchor])
         drawn = sorted([*self.verbs.values(), *self.nouns.values()], key=lambda one: (one.trigger, one.kind))
         order = {id(one): number for number, one in enumerate(drawn)}
-        return tuple(self._freeze(one, order) for one in drawn)
+        return tuple([self._freeze(one, order) for one in drawn])
 
     def _depth(self, at: int) -> tuple[int, int]:
         """Steps to the root: a verb is linked after the one it hangs on. Coordinated verbs go from left to right."""
@@ -42,7 +42,7 @@ class Derivation(Drawing):
         at = tree.first_mate(one.anchor)
         if at != one.anchor and at not in self.nouns:
             at = one.anchor
-        above, name = tree.heads[at], tree.base(at)
+        above, name = tree.heads[at], tree.bases[at]
         one.link = tree.preposition(at)
         if above < 0:
             if at in self.verbs and self.verbs[at].kind == "verb":
@@ -65,7 +65,7 @@ class Derivation(Drawing):
     def _link_verb(self, one: Drawn) -> None:
         """Find what a verb's clause hangs on, by which word, and its subject."""
         tree, at = self.tree, one.anchor
-        name, above = tree.base(at), tree.heads[at]
+        name, above = tree.bases[at], tree.heads[at]
         own = [child for child in tree.below(at, "nsubj", "csubj") if tree.tags[child] not in ("WDT", "WP") and tree.lower[child] != "that"]
         if name == "conj" and above in self.verbs and self.verbs[above].kind == "verb":
             mate = self.verbs[above]
@@ -180,11 +180,13 @@ class Derivation(Drawing):
         one.arguments.insert(0, tree.argument(role, subject))
 
     def _freeze(self, one: Drawn, order: dict[int, int]) -> Predicate:
-        low = min([one.start, *[argument.start for argument in one.arguments]])
-        high = max([one.end, *[argument.end for argument in one.arguments]])
+        low, high = one.start, one.end
+        for argument in one.arguments:
+            low = argument.start if argument.start < low else low
+            high = argument.end if argument.end > high else high
         return Predicate(
             trigger=one.trigger, start=one.start, end=one.end, kind=one.kind, lemma=one.lemma, form=one.form, passive=one.passive,
-            negated=one.negated, auxiliaries=tuple(self.tree.auxiliary_lemma(at) for at in sorted(one.leads)), particle=one.particle,
+            negated=one.negated, auxiliaries=tuple([self.tree.auxiliary_lemma(at) for at in sorted(one.leads)]), particle=one.particle,
             arguments=tuple(one.arguments), parent=order[id(one.parent)] if one.parent is not None else -1, link=one.link,
             clause=(low, high),
         )  # fmt: skip

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from msgspec import Struct
+
 from offing.language.analyses import Argument
 from offing.language.subjects import FINITE
 from offing.language.tags import NEGATIONS, find_lemma, load_words
@@ -14,20 +16,28 @@ from offing.language.verbs import PARTICLES, STRICT
 
 _NO_VERB = frozenset({"aux", "cop", "amod", "compound", "det", "case", "mark", "fixed", "flat", "goeswith", "discourse", "punct", "cc"})
 _NOUNS = frozenset({"NN", "NNS", "NNP"})
+_NO_NOUN = frozenset({"compound", "flat", "goeswith", "fixed", "nummod"})
+_VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _COPULAR = frozenset({"remain", "stand", "become", "seem", "be"})
 
 
-class Drawn:
+class Drawn(Struct, eq=False):
     """A predicate while it is being drawn. `anchor` is the token that heads its clause, `trigger` the word that tells it."""
 
-    def __init__(self, trigger: int, anchor: int, kind: str, lemma: str) -> None:
-        self.trigger, self.anchor, self.kind, self.lemma = trigger, anchor, kind, lemma
-        self.start, self.end = trigger, trigger + 1
-        self.form, self.particle, self.link = "", "", ""
-        self.passive = self.negated = False
-        self.leads: list[int] = []
-        self.arguments: list[Argument] = []
-        self.parent: Drawn | None = None
+    trigger: int
+    anchor: int
+    kind: str
+    lemma: str
+    start: int
+    end: int
+    form: str = ""
+    particle: str = ""
+    link: str = ""
+    passive: bool = False
+    negated: bool = False
+    leads: list[int] = []
+    arguments: list[Argument] = []
+    parent: Drawn | None = None
 
 
 class Drawing:
@@ -37,29 +47,26 @@ class Drawing:
         self.tree = tree = mend_tree(tree)
         self.verbs: dict[int, Drawn] = {}
         self.nouns: dict[int, Drawn] = {}
-        for at, tag in enumerate(tree.tags):
-            if tree.relations[at] == "cop" and tree.heads[at] >= 0 and not (tag == "VBG" and tree.is_time(tree.heads[at])):
-                anchor = tree.heads[at]
+        for at, (tag, anchor, relation) in enumerate(zip(tree.tags, tree.heads, tree.relations, strict=True)):
+            if relation == "cop" and anchor >= 0 and not (tag == "VBG" and tree.is_time(anchor)):
                 self.verbs[anchor] = self._draw_verb(at, anchor)
-            elif at in self.verbs or not tag.startswith("VB") or tree.below(at, "cop"):
-                continue
-            elif tree.base(at) not in _NO_VERB or at in told:
+            elif tag in _VERBS and at not in self.verbs and (tree.bases[at] not in _NO_VERB or at in told) and not tree.below(at, "cop"):
                 self.verbs[at] = self._draw_verb(at, at)
-        for at, tag in enumerate(tree.tags):
-            named = tag in _NOUNS and tree.base(at) not in ("compound", "flat", "goeswith", "fixed", "nummod")
-            if (named and not tree.is_time(at)) or (at in told and at not in self.verbs):
+        for at, (tag, base) in enumerate(zip(tree.tags, tree.bases, strict=True)):
+            if (tag in _NOUNS and base not in _NO_NOUN and not tree.is_time(at)) or (at in told and at not in self.verbs):
                 self.nouns[at] = self._draw_noun(at)
 
     def _draw_verb(self, trigger: int, anchor: int) -> Drawn:
         """A verb with its group, voice, form, negation and what it says about its right side."""
         tree = self.tree
-        one = Drawn(trigger, anchor, "verb", tree.lemma(trigger) if tree.tags[trigger].startswith("VB") else "be")
+        lemma = tree.lemma(trigger) if tree.tags[trigger].startswith("VB") else "be"
+        one = Drawn(trigger, anchor, "verb", lemma, trigger, trigger + 1)
         leads = [
             child
             for child in tree.children[anchor]
-            if child < trigger and (tree.base(child) in ("aux", "advmod") or tree.lower[child] in NEGATIONS)
+            if child < trigger and (tree.bases[child] in ("aux", "advmod") or tree.lower[child] in NEGATIONS)
         ]
-        opened = [child for child in leads if tree.base(child) == "aux"]
+        opened = [child for child in leads if tree.bases[child] == "aux"]
         infinitive = [child for child in tree.below(anchor, "mark", "aux") if tree.lower[child] == "to" and child < trigger]
         edge = min(opened + infinitive, default=trigger)
         one.leads = [child for child in leads if (child > edge or child in opened or child == trigger - 1) and tree.lower[child] != "to"]
@@ -68,9 +75,7 @@ class Drawing:
         one.form = self._form(one, infinitive)
         subjects = tree.below(anchor, "nsubj", "csubj")
         one.passive = any(tree.relations[child].endswith(":pass") for child in (*subjects, *opened)) or (
-            one.form == "part"
-            and tree.tags[trigger] in ("VBN", "VBD")
-            and not any(tree.base(child) == "obj" for child in tree.children[anchor])
+            one.form == "part" and tree.tags[trigger] in ("VBN", "VBD") and not tree.below(anchor, "obj")
         )
         self._add_right(one)
         past = tree.tags[trigger] in ("VBD", "VBN") or "VBN" in load_words()[0].get(tree.lower[trigger], {})
@@ -95,8 +100,8 @@ class Drawing:
         if not tags or tags[0] in FINITE:
             return "finite"
         if tags[0] == "VBN":
-            own = tree.below(one.anchor, "nsubj") or (tree.base(one.anchor) == "conj" and not tree.relations[one.anchor].startswith("acl"))
-            return "finite" if own and tree.base(one.anchor) != "acl" else "part"
+            own = tree.below(one.anchor, "nsubj") or (tree.bases[one.anchor] == "conj" and not tree.relations[one.anchor].startswith("acl"))
+            return "finite" if own and tree.bases[one.anchor] != "acl" else "part"
         return "ing" if tags[0] == "VBG" else "bare"
 
     def _add_right(self, one: Drawn) -> None:
@@ -111,7 +116,7 @@ class Drawing:
         objects = 0
         rows: list[tuple[int, Argument]] = []
         for child in sorted(tree.children[anchor]):
-            name = tree.base(child)
+            name = tree.bases[child]
             if self._is_particle(one, child):
                 one.particle = tree.lower[child]
             elif self._is_object(child, first=objects == 0 and not one.passive):
@@ -127,7 +132,7 @@ class Drawing:
 
     def _is_object(self, child: int, *, first: bool) -> bool:
         """Whether a nominal is an object. Of counted ones parsers make obliques ("killed at least 25 fighters")."""
-        tree, name = self.tree, self.tree.base(child)
+        tree, name = self.tree, self.tree.bases[child]
         if name in ("obj", "iobj"):
             return True
         if name == "obl":
@@ -139,9 +144,9 @@ class Drawing:
         tree = self.tree
         if tree.relations[child] == "compound:prt":
             return True
-        if tree.base(child) == "advmod":
+        if tree.bases[child] == "advmod":
             return child == one.trigger + 1 and tree.lower[child] in PARTICLES and not one.particle
-        return tree.base(child) == "xcomp" and tree.tags[child].startswith("JJ") and one.lemma in _COPULAR
+        return tree.bases[child] == "xcomp" and tree.tags[child].startswith("JJ") and one.lemma in _COPULAR
 
     def _oblique(self, one: Drawn, child: int) -> list[tuple[int, Argument]]:
         """A prepositional phrase of a verb, with those that stand on it; times are left out."""
@@ -157,9 +162,7 @@ class Drawing:
         """The prepositional phrases that stand on a nominal and on those below it."""
         tree = self.tree
         rows: list[tuple[int, Argument]] = []
-        if depth > 4:
-            return rows
-        for child in tree.below(at, "nmod"):
+        for child in tree.below(at, "nmod") if depth <= 4 else ():
             role = tree.preposition(child)
             if child > at and role and tree.relations[child] != "nmod:poss":
                 if not tree.is_time(child):
@@ -171,8 +174,7 @@ class Drawing:
         """A noun with possessor, modifiers and the prepositional phrases after it."""
         tree = self.tree
         start, end, head = tree.own_phrase(at)
-        one = Drawn(head, at, "noun", self._noun_lemma(head))
-        one.start, one.end = start, end
+        one = Drawn(head, at, "noun", self._noun_lemma(head), start, end)
         one.form = "plural" if tree.tags[head] == "NNS" else "singular"
         one.negated = tree.lower[start] in ("no", "neither") or tree.preposition(at) == "without"
         inner = start
@@ -203,10 +205,10 @@ class Drawing:
         """Prepositional phrases right of an object that the parser hung on its verb ("launched an attack | on the base")."""
         tree = self.tree
         above = tree.heads[at]
-        if above < 0 or tree.base(at) not in ("obj", "obl", "nsubj") or above >= at or above not in self.verbs:
+        if above < 0 or tree.bases[at] not in ("obj", "obl", "nsubj") or above >= at or above not in self.verbs:
             return []
         rows: list[tuple[int, Argument]] = []
         for child in sorted(tree.children[above]):
-            if child >= end and tree.base(child) == "obl" and tree.preposition(child) and not tree.is_time(child):
+            if child >= end and tree.bases[child] == "obl" and tree.preposition(child) and not tree.is_time(child):
                 rows.append((child, tree.argument(tree.preposition(child), child)))
         return rows

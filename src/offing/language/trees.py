@@ -30,12 +30,14 @@ class Tree:
         self.lower = [word.lower() for word in words]
         self.bases = [relation.partition(":")[0] for relation in relations]
         self.children: list[list[int]] = [[] for _ in words]
+        self._kin: dict[tuple[int, str], list[int]] = {}
         self._phrases: dict[int, tuple[int, int, int]] = {}
         self._times: dict[int, bool] = {}
         self._leads: dict[int, str] = {}
         for at, head in enumerate(heads):
             if head >= 0:
                 self.children[head].append(at)
+                self._kin.setdefault((head, self.bases[at]), []).append(at)
 
     def base(self, at: int) -> str:
         """The relation of a token without its subtype."""
@@ -47,11 +49,9 @@ class Tree:
 
     def below(self, at: int, *names: str) -> list[int]:
         """The children of a token whose relation, without its subtype, is one of `names`."""
-        children = self.children[at]
-        if not children:
-            return []
-        bases = self.bases
-        return [child for child in children if bases[child] in names]
+        if len(names) == 1:
+            return self._kin.get((at, names[0]), [])
+        return [child for child in self.children[at] if self.bases[child] in names]
 
     def first_mate(self, at: int) -> int:
         """The first of the coordinated tokens that `at` belongs to."""
@@ -62,11 +62,12 @@ class Tree:
 
     def reach(self, at: int) -> tuple[int, int]:
         """The lowest token and one past the highest of everything below `at`, itself included."""
-        low, high, waiting, seen = at, at + 1, [at], 0
+        low, high, waiting, seen = at, at + 1, [*self.children[at]], 1
         while waiting and seen <= len(self.words):
             one = waiting.pop()
             seen += 1
-            low, high = min(low, one), max(high, one + 1)
+            low = one if one < low else low
+            high = one + 1 if one >= high else high
             waiting.extend(self.children[one])
         return low, high
 
@@ -74,7 +75,8 @@ class Tree:
         """The last word of the name that starts at a head ("Mark" of "Mark Esper" gives "Esper")."""
         last = at
         for child in self.children[at]:
-            if child > at and (self.base(child) in _NAME or (self.base(child) == "compound" and self.relations[child] != "compound:prt")):
+            base = self.bases[child]
+            if child > at and (base in _NAME or (base == "compound" and self.relations[child] != "compound:prt")):
                 last = max(last, child)
         return last
 
@@ -125,8 +127,7 @@ class Tree:
         """The preposition that leads a nominal, its last word where it has several ("out of" gives "of"); "" when there is none."""
         if at not in self._leads:
             cases = [child for child in self.below(at, "case") if child < at and self.tags[child] != "POS"]
-            last = max(((self.reach(child)[1], child) for child in cases), default=(0, 0))
-            self._leads[at] = self.lower[last[0] - 1] if cases else ""
+            self._leads[at] = self.lower[max([self.reach(child)[1] for child in cases]) - 1] if cases else ""
         return self._leads[at]
 
     def marker(self, at: int) -> str:
