@@ -65,7 +65,7 @@ def _solve_root(scores: NDArray[np.float64], root: int) -> Ints:
     count = len(scores)
     square = np.full((count + 1, count + 1), _NEVER)
     square[1:] = scores
-    np.fill_diagonal(square, _NEVER)
+    square.reshape(-1)[:: count + 2] = _NEVER
     square[1:, 0] = _NEVER / 2
     square[root + 1, 0] = scores[root, 0]
     return _span_tree(square)[1:]
@@ -82,14 +82,14 @@ def _span_tree(square: NDArray[np.float64]) -> Ints:
     apart = np.ones(len(square), dtype=bool)
     apart[inside] = False
     outside = np.flatnonzero(apart)
-    gain = square[np.ix_(inside, outside)] - square[inside, heads[inside]][:, None]
-    below = square[np.ix_(outside, inside)]
+    gain = square[inside[:, None], outside] - square[inside, heads[inside]][:, None]
+    below = square[outside[:, None], inside]
     size = len(outside)
     smaller = np.full((size + 1, size + 1), _NEVER)
-    smaller[:size, :size] = square[np.ix_(outside, outside)]
+    smaller[:size, :size] = square[outside[:, None], outside]
     smaller[size, :size] = gain.max(0)
     smaller[:size, size] = below.max(1)
-    np.fill_diagonal(smaller, _NEVER)
+    smaller.reshape(-1)[:: size + 2] = _NEVER
     solved = _span_tree(smaller)
     result = heads.copy()
     own = solved[:size]

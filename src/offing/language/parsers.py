@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import count
+from functools import lru_cache
+from itertools import accumulate, chain, count
 from pathlib import Path
 
 from msgspec import structs
@@ -56,12 +58,10 @@ class ModelAnalyzer:
         """A sentence as one part, or cut at a mark before the limit of the model."""
         pieces = [self.model.words.cut(word) for word in words]
         limit = self.model.labels.max_pieces - 2
+        sizes = list(accumulate(map(len, pieces), initial=0))
         start = 0
         while start < len(words):
-            end, size = start, 0
-            while end < len(words) and (size + len(pieces[end]) <= limit or end == start):
-                size += len(pieces[end])
-                end += 1
+            end = max(bisect_right(sizes, sizes[start] + limit) - 1, start + 1)
             if end < len(words):
                 marks = [at + 1 for at in range(start + 1, end) if words[at] in _STOPS]
                 end = marks[-1] if marks else end
@@ -70,27 +70,23 @@ class ModelAnalyzer:
 
     def _make_part(self, start: int, words: list[str], pieces: list[tuple[int, ...]], limit: int) -> Part:
         known = self.model.words
-        row, shapes, firsts = [known.opening], [0], []
-        for word, cut in zip(words, pieces, strict=True):
-            firsts.append(len(row))
-            row.extend(cut[:limit])
-            shapes.extend([find_shape(word)] * len(cut[:limit]))
-        return Part(start, [*row, known.closing], [*shapes, 0], firsts)
+        cuts = [cut[:limit] for cut in pieces]
+        shapes = [[find_shape(word)] * len(cut) for word, cut in zip(words, cuts, strict=True)]
+        *firsts, _ = accumulate(map(len, cuts), initial=1)
+        return Part(start, [known.opening, *chain.from_iterable(cuts), known.closing], [0, *chain.from_iterable(shapes), 0], firsts)
 
     def _build(self, sentence: str, cells: list[tuple[int, int, str]], cut: Words, reading: Reading) -> Analysis:
         """The analysis of one sentence from what the model says of its words."""
         texts = [text for _, _, text in cells]
         parse = join_words(texts, cut, reading.parse)
-        tokens = tuple(
-            Token(start, end, text, tag, find_lemma(text, tag)) for (start, end, text), tag in zip(cells, parse.tags, strict=True)
-        )
+        tokens = [Token(start, end, text, tag, find_lemma(text, tag)) for (start, end, text), tag in zip(cells, parse.tags, strict=True)]
         deeds = _place_deeds(reading.deeds, cut)
         drawn = draw_tree(Tree(texts, parse.tags, parse.heads, parse.relations), {deed.trigger for deed in deeds if deed.score >= DRAWN})
         words = [cut.owners.index(one.trigger) for one in drawn]
         facts = [(reading.statuses[at], reading.done[at]) for at in words] if reading.statuses else [((), None)] * len(drawn)
         told = {cut.owners[at]: (at, *rest) for at, rest in reading.predicates.items()}
         return Analysis(
-            sentence=sentence, tokens=tokens,
+            sentence=sentence, tokens=tuple(tokens),
             predicates=tuple(self._finish(one, told, cut, *fact) for one, fact in zip(drawn, facts, strict=True)),
             entities=_place_entities(reading.entities, cut), heads=tuple(parse.heads), relations=tuple(parse.relations),
             deeds=deeds, gates=reading.gates, analyzer=self.name, version=self.version,
@@ -109,6 +105,7 @@ class ModelAnalyzer:
         return structs.replace(one, roleset=roleset, fillers=fillers, score=chance, statuses=statuses, done=done)
 
 
+@lru_cache(maxsize=50_000)
 def find_shape(word: str) -> int:
     """The case shape of a word: 1 lower, 2 upper (two letters or more), 3 first letter upper, 4 digits and no letter, 5 the rest."""
     if word.islower():
