@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
 from offing.trace.joins import FACTS, PART, count_stems, join_stems
 from offing.trace.matches import SHORTEST, Flags, Match, find_matches
-from offing.trace.rewordings import MAYBE, SURE, score_rewording, score_rewordings
+from offing.trace.rewordings import MAYBE, SURE, score_rewordings
 from offing.trace.sentences import Sheet
 from offing.trace.stacks import Pair, Stack, stack_pairs
 from offing.trace.tokens import Rows
@@ -36,14 +37,16 @@ def _align_block(pairs: Sequence[Pair]) -> list[list[Match]]:
         found[number].append(match)
     plain = _Plain(stack, found)
     short = set(plain.list_short())
+    joins: list[_Join] = []
     for number, likely, scores in _score_likely(pairs, plain):
-        left, right = pairs[number]
         reworded = list(_find_reworded(likely, scores))
         # One fact told alike proves nothing; several sentences, or one beside a plain copy, do.
         if reworded and len(reworded) + len(found[number]) > 1:
-            reworded.extend(list(_find_joined(left, right, found[number], reworded)))
+            joins.extend(_list_joins(number, pairs[number], found[number], reworded))
             found[number].extend(reworded)
             short.add(number)
+    for number, match in _find_joined(joins):
+        found[number].append(match)
     for number in short:
         found[number].extend(list(_find_short(*pairs[number], found[number])))
     return [sorted(matches) if len(matches) > 1 else matches for matches in found]
@@ -137,30 +140,48 @@ def _find_reworded(several: Sequence[Likely], scores: Sequence[float]) -> Iterat
             yield Match(row, other, (), shared, kept, reworded=True)
 
 
-def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Sequence[Match]) -> Iterator[Match]:
-    """The neighbours of reworded sentences that were merged into one of them, or that it was split into.
+class _Join(NamedTuple):
+    """A neighbour of a reworded sentence that may be part of it: what it would add, its row, the rows of its side that are taken, and the
+    texts to score: the reworded pair alone, and with the neighbour."""
+
+    number: int
+    match: Match
+    row: int
+    taken: set[int]
+    alone: tuple[str, str]
+    both: tuple[str, str]
+
+
+def _find_joined(joins: Sequence[_Join]) -> Iterator[tuple[int, Match]]:
+    """The neighbours of reworded sentences that were merged into one of them, or that it was split into; with the pair of articles.
 
     A neighbour belongs to it when both together are more of a rewrite of the other side's sentence than the matched one is alone.
     """
+    scores = score_rewordings([texts for join in joins for texts in (join.alone, join.both)])
+    for join, alone, both in zip(joins, scores[::2], scores[1::2], strict=True):
+        if join.row not in join.taken and both >= max(SURE, alone + GAIN):
+            join.taken.add(join.row)
+            yield join.number, join.match
+
+
+def _list_joins(number: int, pair: Pair, found: Sequence[Match], reworded: Sequence[Match]) -> Iterator[_Join]:
+    """The neighbours that share enough stems with the sentence on the other side."""
+    left, right = pair
     taken = {match.left for match in (*found, *reworded)}, {match.right for match in (*found, *reworded)}
     for match in reworded:
-        alone = None
         for side, step in ((0, -1), (1, -1), (0, 1), (1, 1)):
-            sheet, mine = (left, match.left) if side == 0 else (right, match.right)
+            sheet, mine = pair[side], (match.left, match.right)[side]
             if mine + step in taken[side] or not 0 <= mine + step < len(sheet):
                 continue
             row, other = (mine + step, match.right) if side == 0 else (match.left, mine + step)
             ones, twos = _list_stems(left, row), _list_stems(right, other)
             shared, fewest = len(ones & twos), min(len(ones), len(twos))
-            if shared < max(JOINED, PART * fewest):
-                continue
-            if alone is None:
-                alone = score_rewording(left.sentences[match.left].text, right.sentences[match.right].text)
-            both = " ".join(sheet.sentences[place].text for place in sorted((mine, mine + step)))
-            target = right.sentences[other].text if side == 0 else left.sentences[row].text
-            if score_rewording(both, target) >= max(SURE, alone + GAIN):
-                taken[side].add(mine + step)
-                yield Match(row, other, (), shared, shared / fewest, reworded=True)
+            if shared >= max(JOINED, PART * fewest):
+                alone = left[match.left].text, right[match.right].text
+                whole = " ".join(sheet[place].text for place in sorted((mine, mine + step)))
+                both = (whole, alone[1]) if side == 0 else (whole, alone[0])
+                joined = Match(row, other, (), shared, shared / fewest, reworded=True)
+                yield _Join(number, joined, mine + step, taken[side], alone, both)
 
 
 def _list_stems(sheet: Sheet, row: int) -> set[int]:
