@@ -86,21 +86,27 @@ def _find_slots(triples: Codes) -> Rows:
 def join_stems(stack: Stack) -> Joined:
     """The pairs of sentences that may share `FACTS` content words, and `PART` of those of one; `shared` is no less than they do.
 
-    Two sets of bits have no fewer bits in common than the sentences have words, less those that fell on a set bit in either of them.
+    Two sets of bits have no fewer bits in common than the sentences have words, less those that fell on a set bit in either of them. A
+    sentence with fewer than `FACTS` stems is not compared.
     """
     columns, losses = _stack_signs(stack)
+    rows = np.flatnonzero(stack.contents >= FACTS)
+    heads = np.searchsorted(rows, stack.heads)
+    rows = np.append(rows, stack.heads[-1])
     found = [(np.zeros(0, np.int64),) * 4]
-    for pairs, left, right in _list_cells(stack):
+    for pairs, left, right in _list_cells(stack, heads):
+        left, right = rows[left], rows[right]
         bits = np.minimum(losses[left][:, :, None], losses[right][:, None, :])
         for column in columns:
             bits += np.bitwise_count(column[left][:, :, None] & column[right][:, None, :])
         likely = np.flatnonzero(bits >= FACTS)
         pair, cell = np.divmod(likely, bits.shape[1] * bits.shape[2])
         one, two = np.divmod(cell, bits.shape[2])
-        found.append((pairs[pair], one, two, bits.ravel()[likely].astype(np.int64)))
-    joined = Joined(*(np.concatenate(column) for column in zip(*found, strict=True)))
-    ones, twos = stack.place_rows(joined.numbers, joined.left, joined.right)
-    return joined[joined.shared >= PART * np.minimum(stack.contents[ones], stack.contents[twos])]
+        found.append((pairs[pair], left[pair, one], right[pair, two], bits.ravel()[likely]))
+    numbers, ones, twos, shared = (np.concatenate(column) for column in zip(*found, strict=True))
+    kept = np.flatnonzero(shared >= PART * np.minimum(stack.contents[ones], stack.contents[twos]))
+    numbers, ones, twos, shared = numbers[kept], ones[kept], twos[kept], shared[kept]
+    return Joined(numbers, ones - stack.heads[stack.left[numbers]], twos - stack.heads[stack.right[numbers]], shared)
 
 
 def _stack_signs(stack: Stack) -> tuple[list[Codes], NDArray[np.uint16]]:
@@ -110,9 +116,12 @@ def _stack_signs(stack: Stack) -> tuple[list[Codes], NDArray[np.uint16]]:
     return [np.ascontiguousarray(column) for column in signs.T], losses
 
 
-def _list_cells(stack: Stack) -> Iterator[tuple[Rows, Rows, Rows]]:
-    """Pairs of articles of like length together: their numbers, and the sentences of both sides, filled up with the empty one."""
-    counts = np.diff(stack.heads)
+def _list_cells(stack: Stack, heads: Rows) -> Iterator[tuple[Rows, Rows, Rows]]:
+    """Pairs of articles of like length together: their numbers, and the sentences of both sides, filled up with one after the last.
+
+    `heads`: where the sentences of each text begin that are compared.
+    """
+    counts = np.diff(heads)
     lefts, rights = counts[stack.left], counts[stack.right]
     order = np.lexsort((rights, lefts // 8))
     begun = 0
@@ -124,14 +133,14 @@ def _list_cells(stack: Stack) -> Iterator[tuple[Rows, Rows, Rows]]:
                 break
             ended += 1
         pairs = order[begun:ended]
-        yield pairs, _fill_up(stack, stack.left[pairs]), _fill_up(stack, stack.right[pairs])
+        yield pairs, _fill_up(heads, stack.left[pairs]), _fill_up(heads, stack.right[pairs])
         begun = ended
 
 
-def _fill_up(stack: Stack, texts: Rows) -> Rows:
-    heads, counts = stack.heads[texts], np.diff(stack.heads)[texts]
+def _fill_up(heads: Rows, texts: Rows) -> Rows:
+    begins, counts = heads[texts], heads[texts + 1] - heads[texts]
     steps = np.arange(int(counts.max(initial=0)))
-    return np.where(steps < counts[:, None], heads[:, None] + steps, stack.heads[-1])
+    return np.where(steps < counts[:, None], begins[:, None] + steps, heads[-1])
 
 
 def count_stems(stack: Stack, ones: Rows, twos: Rows) -> Rows:
