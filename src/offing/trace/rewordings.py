@@ -169,10 +169,22 @@ def _find_fresh(pairs: Sequence[FactPair], sides: Sequence[_Side]) -> list[Flags
     runs = [np.frombuffer(b"".join([pair[number].run for pair in pairs]), np.uint64) for number in (0, 1)]
     owners = [np.repeat(np.arange(len(pairs)), [len(pair[number].run) // 8 for pair in pairs]) for number in (0, 1)]
     ones, twos = (hash_runs(codes + own.astype(np.uint64) * _SPREAD, own, 3) for codes, own in zip(runs, owners, strict=True))
-    heads = np.flatnonzero(np.isin(ones, twos) & (ones != NO_RUN))
+    heads = np.flatnonzero(_is_among(ones, twos[twos != NO_RUN]))
     spots = np.concatenate([heads, heads + 1, heads + 2])
     shared = runs[0][spots] + owners[0][spots].astype(np.uint64) * _SPREAD
-    return [~np.isin(side.words["code"] + side.owners.astype(np.uint64) * _SPREAD, shared) for side in sides]
+    return [~_is_among(side.words["code"] + side.owners.astype(np.uint64) * _SPREAD, shared) for side in sides]
+
+
+def _is_among(codes: Codes, those: Codes) -> Flags:
+    """Which of `codes`, which are spread over 64 bits, are some of `those`: nearly all that are not are told by a table of first bits."""
+    known = np.zeros(1 << _SLOTS, bool)
+    known[_find_slots(those)] = True
+    found = known.take(_find_slots(codes))
+    likely = np.flatnonzero(found)
+    if len(likely):
+        those = np.sort(those)
+        found[likely] = those.take(np.searchsorted(those, codes[likely]), mode="clip") == codes[likely]
+    return found
 
 
 def _find_kin(left: _Side, right: _Side) -> tuple[Rows, Rows, Values]:
