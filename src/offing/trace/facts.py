@@ -140,10 +140,10 @@ def read_facts(text: str) -> Facts:
     forms = [_read_form(form) for form in found]
     kinds: dict[str, int] = {}
     named = tells = 0
-    for place, form in enumerate(forms):
-        tells |= form.tells
-        if base := form.base:
-            kind = NAME if form.named and (place or form.opens) else VERB if form.verb else 0
+    for place, (_, base, opens, inside, verb, told) in enumerate(forms):
+        tells |= told
+        if base:
+            kind = NAME if inside and (place or opens) else VERB if verb else 0
             kinds[base] = kinds.get(base, 0) | kind
             named |= kind & NAME
     words = tuple(sorted(kinds))
@@ -152,17 +152,20 @@ def read_facts(text: str) -> Facts:
         table=b"".join([_pack_base(word) + _KINDS[kinds[word]] for word in words]),
         run=b"".join([form.code for form in forms]),
         named=bool(named),
-        numbers=frozenset(_read_numbers(found)) if tells & _COUNTS else frozenset(),
+        numbers=frozenset(_read_numbers(found, forms)) if tells & _COUNTS else frozenset(),
         days=_DAYS.intersection(map(normalize_word, found)) if tells & _DAY else frozenset(),
         denies=bool(tells & _DENIES),
     )
 
 
-def _read_numbers(found: list[str]) -> set[float]:
+def _read_numbers(found: list[str], forms: list[_Form]) -> set[float]:
     """The numbers of a sentence as values: "2.4 million", "eight thousand", "ninety-one", "a dozen"."""
     numbers: set[float] = set()
     value = None
-    for form in [word.lower() for word in found]:
+    for word, read in zip(found, forms, strict=True):
+        if value is None and not read.tells & _COUNTS:
+            continue
+        form = word.lower()
         if form[0].isdigit():
             if value is not None:
                 numbers.add(value)
