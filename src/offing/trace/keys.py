@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from offing.records import Article, Role
-from offing.trace.tokens import Codes, Rows, Tokens, mix, read_tokens, sort_once
+from offing.trace.tokens import Codes, Rows, Tokens, mix, read_tokens
 
 GRAM = 5
 WINDOW = 6
@@ -129,7 +129,7 @@ def _end_windows(smallest: Codes, codes: Codes, rows: Rows, width: int) -> None:
     """Let no window look into the next text: the last ones of a text hold what is smallest from their begin on; `smallest` is changed."""
     if not len(rows):
         return
-    edges = sort_once(np.searchsorted(rows, np.arange(rows[0], rows[-1] + 2)))[:, None]
+    edges = np.concatenate([[0], np.flatnonzero(rows[1:] != rows[:-1]) + 1, [len(rows)]])[:, None]
     places = np.maximum(edges[1:] - np.arange(1, width), edges[:-1])
     smallest[places] = np.minimum.accumulate(codes[places], axis=1)
 
