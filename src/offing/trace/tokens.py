@@ -190,7 +190,9 @@ def _read_batch(texts: Sequence[str], first: int) -> Tokens:
     sums = np.diff(totals.take(starts - 1), append=totals[-1])
     words = sums * inverses.take(starts)
     stemmed = np.flatnonzero(_has_content(words, runs[starts], cores - starts))
-    stems = _cut_stems(sums[stemmed], terms, starts[stemmed], cores[stemmed], tails, points) * inverses[starts[stemmed]]
+    stems = words[stemmed]
+    some, tail = _sum_tails(terms, starts, cores, stemmed, tails, points)
+    stems[some] -= tail * inverses[starts[stemmed[some]]]
     known, values = _lookups()[1].find(stems)
     stems[known] = values
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + len(_PAD)
@@ -230,23 +232,25 @@ def _join_marks(runs: Bytes, marks: Rows) -> tuple[Rows, Rows, Rows, Rows]:
 def _has_content(words: Codes, runs: Bytes, length: Rows) -> NDArray[np.bool_]:
     """Which words `words.read_word` gives a stem."""
     stops, _, us = _lookups()
-    content: NDArray[np.bool_] = (length > np.where(runs == ABBREVIATION, 4, 2)) | (runs == DIGIT) | (words == us)
+    content: NDArray[np.bool_] = length > 2
+    pointed = np.flatnonzero(runs == ABBREVIATION)
+    content[pointed] = length[pointed] > 4
+    content |= (runs == DIGIT) | (words == us)
     content &= ~stops.has(words)
     return content
 
 
-def _cut_stems(sums: Codes, terms: Codes, starts: Rows, cores: Rows, tails: Bytes, points: Rows) -> Codes:
-    """The sums of the words without the tails that `words.stem_word` cuts; `sums` is changed."""
-    last = tails.take(points.take(cores - 1))
+def _sum_tails(terms: Codes, starts: Rows, cores: Rows, stemmed: Rows, tails: Bytes, points: Rows) -> tuple[Rows, Codes]:
+    """The sums of the tails that `words.stem_word` cuts from words, and the places in `stemmed` of these words."""
+    last = tails.take(points.take(cores[stemmed] - 1))
     some = np.flatnonzero((last > 0) & (last <= _G))
-    last, end = last[some], cores[some]
-    length = end - starts[some]
+    last, rows = last[some], stemmed[some]
+    end = cores[rows]
+    length = end - starts[rows]
     second = tails[points[end - 2]]
     three = (last == _G) & (second == _N) & (length >= 7)
     three &= tails[points[end - 3]] == _I
     two = (last != _G) & (second == _E) & (length >= 6)
-    one = (last == _S) & (second != _S) & ~two & (length >= 5)
-    for cut, step in ((one | two | three, 1), (two | three, 2), (three, 3)):
-        cut = np.flatnonzero(cut)
-        sums[some[cut]] -= terms[end[cut] - step]
-    return sums
+    one = (last == _S) & (second != _S) & (length >= 5)
+    two |= three
+    return some, terms[end - 1] * (one | two) + terms[end - 2] * two + terms[end - 3] * three
