@@ -130,28 +130,26 @@ def find_mentions(words: Sequence[str]) -> list[Mention]:
     table, sizes = load_known(), _load_sizes()
     low = [fold_word(word) for word in words]
     found: list[Mention] = []
-    at = 0
-    while at < len(low):
-        after = at + 1
-        for size in sizes.get(low[at], ()):
+    after = 0
+    for at, first in enumerate(low):
+        if at < after or first not in sizes:
+            continue
+        for size in sizes[first]:
             alias = tuple(low[at : at + size])
-            entries = table[low[at]].get(alias, ()) if len(alias) == size else ()
-            fitting = tuple(known for known in entries if _fits(known, words[at : at + size], alias))
+            entries = table[first].get(alias) if len(alias) == size else None
+            fitting = _choose_fitting(entries, words[at : at + size], alias) if entries is not None else ()
             if fitting:
                 after = at + size
                 found.append(Mention(at, after, fitting))
                 break
-        at = after
     return found
 
 
-def _fits(known: Known, words: Sequence[str], alias: tuple[str, ...]) -> bool:
-    """Whether the case of the words suits the entry: "us" and "un" only in capitals, names only with one."""
-    if known.kind == AGENT:
-        return True
-    if len(alias) == 1 and alias[0] in SHOUTED:
-        return words[0].isupper()
-    return any(word[0].isupper() for word in words)
+def _choose_fitting(entries: tuple[Known, ...], words: Sequence[str], alias: tuple[str, ...]) -> tuple[Known, ...]:
+    """The entries that the case of the words suits: "us" and "un" only in capitals, names only with one, agents always."""
+    shouted = len(alias) == 1 and alias[0] in SHOUTED
+    named = words[0].isupper() if shouted else any(word[0].isupper() for word in words)
+    return entries if named else tuple([known for known in entries if known.kind == AGENT])
 
 
 def in_office(known: Known, day: str) -> bool:
