@@ -69,10 +69,13 @@ def read_words(words: Sequence[str], tags: Sequence[str]) -> Words:
 
 def settle_peoples(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Of a people that lives in several states (Kurds, Tuaregs) the state that the sentence names beside it, else its first."""
+    peoples = [mention for mention in mentions if len(mention.known) > 1 and all(one.kind == STATE for one in mention.known)]
+    if not peoples:
+        return tuple(mentions)
     named = {mention.known[0].code[:3] for mention in mentions if len(mention.known) == 1 and mention.known[0].kind in (STATE, BODY)}
     return tuple(
         Mention(mention.start, mention.end, (next((one for one in mention.known if one.code in named), mention.known[0]),))
-        if len(mention.known) > 1 and all(one.kind == STATE for one in mention.known) else mention
+        if mention in peoples else mention
         for mention in mentions
     )  # fmt: skip
 
@@ -99,13 +102,12 @@ def resolve_phrase(text: Words, start: int, end: int, head: int, day: str = "", 
 
 def _split_parts(text: Words, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a coordination, each with at least one noun; the whole when there is none."""
+    joints = [at for at in range(start + 1, end - 1) if text.tags[at] in ("CC", ",")]
+    if not joints:
+        return [(start, end)]
     nouns = ("NN", "NNS", "NNP", "CD", ",")
     peoples = {mention.end for mention in text.mentions if mention.known[0].kind == STATE}
-    cuts = [
-        at
-        for at in range(start + 1, end - 1)
-        if text.tags[at] in ("CC", ",") and (text.tags[at - 1] in nouns or (at in peoples and at + 1 < end))
-    ]
+    cuts = [at for at in joints if text.tags[at - 1] in nouns or at in peoples]
     if not cuts:
         return [(start, end)]
     edges = [start - 1, *cuts, end]
@@ -140,6 +142,8 @@ def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Fou
     if text.patrons:
         inside = [mention for mention in inside if not any(mention.start <= at < mention.end for at in text.patrons)]
     plural = text.tags[head] in ("NNS", "NNPS")
+    if not inside:
+        return _name_unlisted(text, head, patron, plural=plural)
     for mention in inside:
         persons = [known for known in mention.known if known.kind == PERSON]
         holding = [known for known in persons if in_office(known, day)] or [known for known in persons if left_lately(known, day)]
@@ -163,10 +167,15 @@ def _resolve_part(text: Words, start: int, end: int, head: int, day: str) -> Fou
             plural=plural,
         )
     agent = _find_agent(inside, head, text)
-    if agent is None and patron and text.tags[head] in ("NN", "NNS"):
-        return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), True, plural)
     if agent is not None:
         return _compose(_shift(agent, inside, head), state, body, patron, plural, fold_word(text.words[head]))
+    return _name_unlisted(text, head, patron, plural=plural)
+
+
+def _name_unlisted(text: Words, head: int, patron: str, *, plural: bool) -> Found | None:
+    """A group of which no table knows more than its patron, or that its last word shows to be organised."""
+    if patron and text.tags[head] in ("NN", "NNS"):
+        return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), True, plural)
     if text.tags[head] == "NNP" and fold_word(text.words[head]) in _ORGANISED:
         return Found(Party(words="", code="", name="", proxy_of=patron), "group", fold_word(text.words[head]), plural=plural)
     return None
