@@ -18,9 +18,8 @@ from offing.ontology import Frame, load_actions
 
 LIGHT = frozenset(
     "carry conduct launch stage mount make hold take perform execute commit wage unleash lead join start begin resume continue order plan "
-    "prepare threaten plot consider propose promise vow deny halt stop end suspend undertake organise organize stage "
-    "deliver impose reimpose "
-    "orchestrate mastermind announce extend intensify escalate expand repeat attempt try abandon cancel admit claim face".split()
+    "prepare threaten plot consider propose promise vow deny halt stop end suspend undertake organise organize stage deliver impose "
+    "reimpose orchestrate mastermind announce extend intensify escalate expand repeat attempt try abandon cancel admit claim face".split()
 )
 RECEIVING = frozenset(
     "face suffer survive endure withstand see repel weather experience sustain condemn denounce brace fear expect".split()
@@ -39,14 +38,14 @@ _SPEAKER = "speaker"
 _LEFT_OPEN = frozenset({"rule out", "discuss", "exclude", "confirm"})
 _MORE = frozenset({"more", "another", "others"})
 _REPORTS = frozenset({"report", "sign", "indication", "evidence", "word", "claim"})
+_WEAPONS = frozenset({"bomb", "rocket", "missile", "shell", "mortar"})
 _HEIGHT = 4
 _DOCUMENTS = frozenset("resolution motion bill letter petition statement law decree declaration report lawsuit suit complaint".split())
 
 
 def is_left_open(predicate: Predicate) -> bool:
     """Whether a negated verb tells nothing: "did not rule out", "did not discuss"."""
-    words = {predicate.lemma, f"{predicate.lemma} {predicate.particle}"}
-    return predicate.negated and bool(words & _LEFT_OPEN)
+    return predicate.negated and (predicate.lemma in _LEFT_OPEN or f"{predicate.lemma} {predicate.particle}" in _LEFT_OPEN)
 
 
 def is_unreported(scene: Scene, index: int) -> bool:
@@ -77,6 +76,15 @@ class Hit(Struct, frozen=True):
     deed: Deed | None = None
 
 
+class _Around(Struct, frozen=True):
+    """A predicate's clause and its lemmas, the same with the clauses of its objects (`wide`), and the predicates `below` it."""
+
+    clause: tuple[int, int]
+    lemmas: set[str]
+    wide: set[str]
+    below: set[str]
+
+
 @lru_cache(maxsize=2)
 def _index_frames(kind: str) -> dict[str, tuple[tuple[str, str, Frame], ...]]:
     """First word of a frame -> (action, whole word, frame), in table order."""
@@ -98,8 +106,7 @@ def find_hits(scene: Scene) -> list[Hit]:
     hits: list[Hit] = []
     for index, predicate in enumerate(scene.analysis.predicates):
         best: Hit | None = None
-        for action, word, frame in list_frames(predicate):
-            hit = _try_frame(scene, index, action, word, frame)
+        for hit in _try_frames(scene, index, list_frames(predicate)):
             if isinstance(hit, Hit) and (best is None or _weight(hit) > _weight(best)):
                 best = hit
         if best is not None and best.frame.needs:
@@ -117,32 +124,39 @@ def _carry_on(scene: Scene, index: int) -> Hit | None:
     told = scene.memory.recall_verb(scene.number, predicate.lemma) if bare and predicate.kind == "verb" else None
     if told is None:
         return None
-    hit = _try_frame(scene, index, told[0], told[1], structs.replace(told[2], needs=()))
+    (hit,) = _try_frames(scene, index, ((told[0], told[1], structs.replace(told[2], needs=())),))
     return structs.replace(hit, frame=told[2]) if isinstance(hit, Hit) else None
 
 
 def find_misfits(scene: Scene, index: int) -> list[tuple[str, str]]:
     """The types whose frames name a predicate's word but do not fit it, each with the reason in words, in the order of the table."""
-    predicate = scene.analysis.predicates[index]
-    tried = [(action, _try_frame(scene, index, action, word, frame)) for action, word, frame in list_frames(predicate)]
-    return [(action, reason) for action, reason in tried if isinstance(reason, str)]
+    frames = list_frames(scene.analysis.predicates[index])
+    tried = zip(frames, _try_frames(scene, index, frames), strict=True)
+    return [(action, reason) for (action, *_), reason in tried if isinstance(reason, str)]
 
 
 def _weight(hit: Hit) -> tuple[int, float]:
     return (len(hit.word.split()) + bool(hit.frame.needs) + bool(hit.frame.object), hit.frame.score)
 
 
-def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -> Hit | str:
+def _try_frames(scene: Scene, index: int, frames: Sequence[tuple[str, str, Frame]]) -> list[Hit | str]:
+    """For each frame (with its type and word) its hit on a predicate, or why it does not fit, in words."""
+    if not frames:
+        return []
+    around = _look_around(scene, index)
+    return [_try_frame(scene, index, around, *row) for row in frames]
+
+
+def _try_frame(scene: Scene, index: int, around: _Around, action: str, word: str, frame: Frame) -> Hit | str:
     """The hit of a frame on a predicate, or why it does not fit, in words."""
     predicate = scene.analysis.predicates[index]
     if " " in word and not _has_particle(scene, predicate, word.split(" ", 1)[1]):
         return f"the table has it only as '{word}'"
-    clause = find_clause(scene, index)
-    lemmas, below = _gather_lemmas(scene, index, clause, frame) if frame.needs or frame.unless else (set(), set())
-    if frame.needs and not lemmas & set(frame.needs):
+    lemmas = around.wide if frame.needs else around.lemmas
+    if frame.needs and lemmas.isdisjoint(frame.needs):
         return f"it asks for {_name_some(frame.needs)} in its clause"
-    if frame.unless and (lemmas | below) & set(frame.unless):
-        return f"{_name_some(sorted((lemmas | below) & set(frame.unless)))} beside it speaks against it"
+    if frame.unless and not (lemmas.isdisjoint(frame.unless) and around.below.isdisjoint(frame.unless)):
+        return f"{_name_some(sorted((lemmas | around.below) & set(frame.unless)))} beside it speaks against it"
     if frame.only == "refused" and not (predicate.negated and {"will", "would", "wo"} & set(predicate.auxiliaries)):
         return "it counts only where it is refused ('will not')"
     if is_left_open(predicate):
@@ -162,7 +176,7 @@ def _try_frame(scene: Scene, index: int, action: str, word: str, frame: Frame) -
             return f"its doer would have to be of the kind {_name_some(frame.actor, quoted=False)}"
     if frame.object and (whom is None or whom.kind not in frame.object):
         return f"what it is done to would have to be of the kind {_name_some(frame.object, quoted=False)}"
-    return Hit(index, action, frame, word, who, whom, clause, event)
+    return Hit(index, action, frame, word, who, whom, around.clause, event)
 
 
 def _name_some(words: Sequence[str], *, quoted: bool = True) -> str:
@@ -172,19 +186,20 @@ def _name_some(words: Sequence[str], *, quoted: bool = True) -> str:
     return (", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]) + more
 
 
-def _gather_lemmas(scene: Scene, index: int, clause: tuple[int, int], frame: Frame) -> tuple[set[str], set[str]]:
+def _look_around(scene: Scene, index: int) -> _Around:
     """The lemmas of a predicate's clause, and the predicates below it: what a frame asks for, or may not stand beside."""
-    predicate = scene.analysis.predicates[index]
+    predicates = scene.analysis.predicates
+    predicate = predicates[index]
+    clause = find_clause(scene, index)
     lemmas = set(scene.lemmas[clause[0] : clause[1]])
+    children = [other for other in predicates if other.parent == index]
     if predicate.kind == "noun" and predicate.parent >= 0:
-        low, high = scene.analysis.predicates[predicate.parent].clause
-        lemmas |= set(scene.lemmas[low:high])
-    elif frame.needs:
-        for other in scene.analysis.predicates:
-            if other.parent == index and other.link in ("that", "to", "ing", "patient"):
-                lemmas |= set(scene.lemmas[other.clause[0] : other.clause[1]])
-    below = {other.lemma for other in scene.analysis.predicates if other.parent == index and other.link in ("to", "ing")}
-    return lemmas, below
+        low, high = predicates[predicate.parent].clause
+        wide = lemmas = lemmas.union(scene.lemmas[low:high])
+    else:
+        asked = [other.clause for other in children if other.link in ("that", "to", "ing", "patient")]
+        wide = lemmas.union(*(scene.lemmas[low:high] for low, high in asked))
+    return _Around(clause, lemmas, wide, {other.lemma for other in children if other.link in ("to", "ing")})
 
 
 def _has_particle(scene: Scene, predicate: Predicate, rest: str) -> bool:
@@ -243,13 +258,8 @@ def _author_of(scene: Scene, argument: Argument) -> Found | None:
 
 def is_event(scene: Scene, argument: Argument) -> bool:
     """Whether an argument's head is a noun of the action table, or a weapon that comes down."""
-    return scene.lemmas[argument.head] in _index_frames("noun") or scene.lemmas[argument.head] in (
-        "bomb",
-        "rocket",
-        "missile",
-        "shell",
-        "mortar",
-    )
+    lemma = scene.lemmas[argument.head]
+    return lemma in _index_frames("noun") or lemma in _WEAPONS
 
 
 def _is_actor_modifier(scene: Scene, argument: Argument) -> bool:
