@@ -125,31 +125,34 @@ def _name_parties(scene: Scene, hit: Hit) -> Hit:
 
     Of two doers and no recipient ("the talks between A and B") the second is the recipient: each does it with the other.
     """
-    doers = _find_told(scene, hit, "who")
+    doers, takers = _find_told(scene, hit)
     mutual = hit.who is None and hit.whom is None and hit.action != "SUPPORT"  # "support from A and B" is not each other's
-    takers = _find_told(scene, hit, "whom") or (doers[1:] if mutual else [])
+    takers = takers or (doers[1:] if mutual else [])
     who, whom = _choose(hit.who, doers), _choose(hit.whom, takers)
     if who is not None and whom is not None and who.party.span == whom.party.span:
         return replace(hit, who=who) if hit.whom is None else replace(hit, whom=whom)
     return replace(hit, who=who, whom=whom)
 
 
-def _find_told(scene: Scene, hit: Hit, role: str) -> list[Found]:
-    """The parties that the reader names in a role, the surest first; those of no table only in their words."""
+def _find_told(scene: Scene, hit: Hit) -> tuple[list[Found], list[Found]]:
+    """The doers and the recipients that the reader names, the surest first; those of no table only in their words."""
     predicate = scene.analysis.predicates[hit.index]
-    fits = may_do if role == "who" else may_suffer
-    found: list[Found] = []
+    doers: list[Found] = []
+    takers: list[Found] = []
     for filler in hit.deed.parties if hit.deed is not None else ():
-        argument = find_argument(scene, predicate, filler.head) if filler.score >= _NAMED else None
+        named = filler.role in ("who", "whom") and filler.score >= _NAMED
+        argument = find_argument(scene, predicate, filler.head) if named else None
         if argument is None:
             continue
         dead = filler.role == "who" and dies_in(scene, predicate, argument)
-        if role != ("whom" if dead else filler.role) or not (dead or fits(scene, predicate, argument)):
+        does = filler.role == "who" and not dead
+        if not (dead or (may_do if does else may_suffer)(scene, predicate, argument)):
             continue
         party = scene.resolve(argument, predicate) or name_unknown(scene, argument)
+        found = doers if does else takers
         if party is not None and all(not _overlap(party, other) for other in found):
             found.append(party)
-    return found
+    return doers, takers
 
 
 def _choose(framed: Found | None, told: list[Found]) -> Found | None:

@@ -34,9 +34,9 @@ def may_do(scene: Scene, predicate: Predicate, argument: Argument) -> bool:
 
 def dies_in(scene: Scene, noun: Predicate, argument: Argument) -> bool:
     """Whether a phrase names who died in the act that a noun tells ("he died in the raid"): its recipient, whatever a reader says."""
-    verbs = _list_verbs(scene, argument)
     return noun.kind == "noun" and any(
-        "agent" in roles and verb.lemma in _SUFFERING and _holds(verb, noun.trigger, ("in", "during")) for verb, roles in verbs
+        "agent" in roles and verb.lemma in _SUFFERING and _holds(verb, noun.trigger, ("in", "during"))
+        for verb, roles in _list_verbs(scene, argument)
     )
 
 
@@ -88,13 +88,12 @@ def may_suffer(scene: Scene, predicate: Predicate, argument: Argument) -> bool:
     return True
 
 
-def _list_verbs(scene: Scene, phrase: Argument) -> Iterator[tuple[Predicate, frozenset[str]]]:
+def _list_verbs(scene: Scene, phrase: Argument) -> Iterator[tuple[Predicate, list[str]]]:
     """The verbs that have a phrase, known by its head or by where it begins, as an argument, with the roles that it has there."""
     for verb in scene.analysis.predicates:
-        held = [one for one in verb.arguments if one.head == phrase.head or one.start == phrase.start] if verb.kind == "verb" else []
-        roles = frozenset(one.role for one in held)
-        if roles:
-            yield verb, roles
+        held = [one.role for one in verb.arguments if one.head == phrase.head or one.start == phrase.start] if verb.kind == "verb" else []
+        if held:
+            yield verb, held
 
 
 def _holds(predicate: Predicate, at: int, roles: tuple[str, ...] = ()) -> bool:
