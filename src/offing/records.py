@@ -342,7 +342,7 @@ def ident(record: Record) -> str:
     """24 hexadecimal digits over the kind and the identity fields of a record (blake2b of their MessagePack form)."""
     kind = type(record)
     later = _defaults_of(kind)
-    told = [value for name in identity_of(kind) if (value := getattr(record, name)) != later.get(name, msgspec.UNSET)]
+    told = [getattr(record, name) for name in identity_of(kind) if name not in later or getattr(record, name) != later[name]]
     body = msgspec.msgpack.encode([kind.__name__, told])
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
