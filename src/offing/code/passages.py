@@ -60,6 +60,6 @@ def _read(article: Article, segments: list[Segment], kind: str, analyzer: Analyz
     analyses = analyzer.analyze([text[start:end] for start, end in sentences])
     return Reading(
         kind=kind, passage=Passage(text, article.page, pieces, countries), places=places,
-        quotes=find_quotes(text, sentences), times=find_times(text, published),
+        quotes=find_quotes(text, sentences, [analysis.tokens for analysis in analyses]), times=find_times(text, published),
         sentences=[(start, analysis) for (start, _), analysis in zip(sentences, analyses, strict=True)],
     )  # fmt: skip

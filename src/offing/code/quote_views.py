@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from offing.code.quote_marks import QuotedStretch, find_marks
 from offing.code.quote_words import find_telling
+from offing.language.analyses import Token
 from offing.language.sentences import split_sentences
 from offing.language.tags import AUX, tag_words
 from offing.language.tokens import split_tokens
@@ -37,20 +39,27 @@ class Word(Struct, frozen=True):
     stretch: QuotedStretch | None = None
 
 
-def make_views(text: str, sentences: list[tuple[int, int]] | None = None) -> list[list[Word]]:
-    """The sentences of `text` as views. Sentences that one quotation holds together are one view. `sentences`: their spans, where known."""
+def make_views(text: str, sentences: list[tuple[int, int]] | None = None, tokens: Sequence[Sequence[Token]] = ()) -> list[list[Word]]:
+    """The sentences of `text` as views. Sentences that one quotation holds together are one view.
+
+    `sentences`: their spans, and `tokens`: the words of each, where known.
+    """
     stretches = find_marks(text)
     whole: list[QuotedStretch] = []
     spans: list[tuple[int, int]] = []
+    known = {start: row for (start, _), row in zip(sentences or (), tokens, strict=False)}
     for start, end in split_sentences(text) if sentences is None else sentences:
         inside = [mark for mark in stretches if mark.start < end and mark.end > start]
         held = [mark for mark in inside if _is_whole(text, mark, start)]
         whole.extend(mark for mark in held if mark not in whole[-3:])
         if spans and any(mark.start < start for mark in inside):
             spans[-1] = spans[-1][0], end
+            known.pop(spans[-1][0], None)
         else:
             spans.append((start, end))
-    return [_make_view(text, start, end, [mark for mark in whole if start <= mark.start < end]) for start, end in spans]
+    return [
+        _make_view(text, start, end, [mark for mark in whole if start <= mark.start < end], known.get(start, ())) for start, end in spans
+    ]
 
 
 def _is_whole(text: str, mark: QuotedStretch, start: int) -> bool:
@@ -63,14 +72,18 @@ def _is_whole(text: str, mark: QuotedStretch, start: int) -> bool:
     return bool(re.search(r"[,.?!…—-]['’”\"]*$", inner)) or text[mark.end : mark.end + 1] in (",", ".")
 
 
-def _make_view(text: str, start: int, end: int, held: list[QuotedStretch]) -> list[Word]:
-    pieces: list[tuple[int, int, str, QuotedStretch | None]] = []
-    at = start
-    for mark in held:
-        pieces.extend((at + low, at + high, word, None) for low, high, word in split_tokens(text[at : mark.start]))
-        pieces.append((mark.start, mark.end, '"', mark))
-        at = max(at, mark.end)
-    pieces.extend((at + low, at + high, word, None) for low, high, word in split_tokens(text[at:end]))
+def _make_view(text: str, start: int, end: int, held: list[QuotedStretch], tokens: Sequence[Token]) -> list[Word]:
+    """The view of a stretch. `tokens`: its words, where it is one whole sentence whose words are known."""
+    pieces: list[_Piece] = []
+    if tokens and not held:
+        pieces = [(start + one.start, start + one.end, one.text, None) for one in tokens]
+    else:
+        at = start
+        for mark in held:
+            pieces.extend((at + low, at + high, word, None) for low, high, word in split_tokens(text[at : mark.start]))
+            pieces.append((mark.start, mark.end, '"', mark))
+            at = max(at, mark.end)
+        pieces.extend((at + low, at + high, word, None) for low, high, word in split_tokens(text[at:end]))
     pieces = _join_initials(pieces)
     words = [word for _, _, word, _ in pieces]
     tags = tag_words(words) if _needs_tags(words) else [""] * len(words)

@@ -6,11 +6,14 @@ is the noun phrase beside the verb, the content is what the verb takes. The thre
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct, structs
 
 from offing.code.quote_drafts import find_cue, read_view
 from offing.code.quote_forms import Draft
 from offing.code.quote_views import QUOTE, SIGNING, Word, find_left, make_views
+from offing.language.analyses import Token
 from offing.records import Span, Value
 
 
@@ -35,14 +38,17 @@ class Quote(Value, frozen=True, kw_only=True):
     via: Span | None = None
 
 
-def find_quotes(text: str, sentences: list[tuple[int, int]] | None = None, *, page: str = "", offset: int = 0) -> list[Quote]:
+def find_quotes(
+    text: str, sentences: list[tuple[int, int]] | None = None, tokens: Sequence[Sequence[Token]] = (), *, page: str = "", offset: int = 0
+) -> list[Quote]:
     """The attributions in `text`, in order of their content. Never raises: an odd number of quotation marks is nothing special.
 
-    Spans are on page `page`, shifted by `offset` (the place of `text` on its page). `sentences`: their spans in `text`, where known.
+    Spans are on page `page`, shifted by `offset` (the place of `text` on its page). `sentences`: their spans in `text`, where known;
+    `tokens`: the words of each of these (`tokens.split_tokens`), where they have been cut.
     """
     found: list[Quote] = []
     state = _State()
-    for view in make_views(text, sentences):
+    for view in make_views(text, sentences, tokens):
         drafts = read_view(text, view)
         quotes = [_finish(text, view, draft, page, offset) for draft in drafts]
         alone = _find_alone(view)
