@@ -30,14 +30,15 @@ class Spot(Struct, frozen=True):
 
 
 class Gazetteer(Struct, frozen=True):
-    """`lines`: rows of both tables; `by_name`: written form -> their numbers; `sizes`: first word -> word counts of the names it begins.
+    """`lines`: rows of both tables; `by_name`: written form -> their numbers; `sizes`: first word -> word counts of the names it begins,
+    highest first.
 
     `demonyms`: name of a people -> country; `peoples`: all that such a name can begin with, up to a blank.
     """
 
     lines: list[str]
     by_name: dict[str, list[int]]
-    sizes: dict[str, set[int]]
+    sizes: dict[str, tuple[int, ...]]
     demonyms: dict[str, str]
     peoples: frozenset[str]
 
@@ -83,7 +84,8 @@ def load_places() -> Gazetteer:
         if space:
             sizes.setdefault(first, set()).add(name.count(" ") + 1)
     peoples = {name[:at] for name in demonyms for at in range(len(name) + 1) if name[at : at + 1] in ("", " ")}
-    return Gazetteer(lines, by_name, sizes, demonyms, frozenset(peoples))
+    ordered = {first: tuple(sorted(counts, reverse=True)) for first, counts in sizes.items()}
+    return Gazetteer(lines, by_name, ordered, demonyms, frozenset(peoples))
 
 
 def _split_quoted(line: str) -> list[str]:
@@ -107,7 +109,7 @@ def may_begin(word: str) -> bool:
 def find_name(words: list[str]) -> tuple[int, list[int]] | None:
     """The longest name that `words` (folded, in order) begin with: how many words it has and the numbers of the places that bear it."""
     gazetteer = load_places()
-    for size in sorted(gazetteer.sizes.get(words[0], ()), reverse=True):
+    for size in gazetteer.sizes.get(words[0], ()):
         if size <= len(words):
             found = gazetteer.by_name.get(" ".join(words[:size]))
             if found:

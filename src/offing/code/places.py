@@ -60,6 +60,8 @@ def find_places(text: str, *, page: str = "", offset: int = 0, every: bool = Fal
     """
     tokens = _split(text)
     mentions = _find_mentions(tokens)
+    if not mentions:
+        return []
     persons: set[str] = set()
     for mention in mentions:
         if not mention.country:
@@ -115,14 +117,11 @@ def _split(text: str) -> list[tuple[int, int, str]]:
 def _find_mentions(tokens: list[tuple[int, int, str]]) -> list[_Mention]:
     gazetteer = load_places()
     found: list[_Mention] = []
-    at = 0
-    while at < len(tokens):
-        start, _, word = tokens[at]
-        if not (word[0].isupper() or word[:3] in ("al-", "el-")) or len(word) < 2:
-            at += 1
+    after = 0
+    for at, (start, _, word) in enumerate(tokens):
+        if at < after or len(word) < 2 or not (word[0].isupper() or word.startswith(("al-", "el-"))):
             continue
         if not may_begin(fold_word(word)) and not (word.isupper() and len(word) > 3):
-            at += 1
             continue
         words = _gather(tokens, at)
         match = find_name(words)
@@ -132,14 +131,12 @@ def _find_mentions(tokens: list[tuple[int, int, str]]) -> list[_Mention]:
         people = gazetteer.demonyms.get(pair) or (gazetteer.demonyms.get(words[0]) if match is None or match[0] == 1 else None)
         if people is not None:
             size = 2 if len(words) > 1 and pair in gazetteer.demonyms else 1
-            found.append(_Mention(at, at + size, start, tokens[at + size - 1][1], [], 10.0, country=people))
-            at += size
+            after = at + size
+            found.append(_Mention(at, after, start, tokens[after - 1][1], [], 10.0, country=people))
         elif match is not None:
             size, numbers = match
-            found.append(_Mention(at, at + size, start, tokens[at + size - 1][1], numbers))
-            at += size
-        else:
-            at += 1
+            after = at + size
+            found.append(_Mention(at, after, start, tokens[after - 1][1], numbers))
     return found
 
 
