@@ -86,11 +86,12 @@ def _read_governor(analysis: Analysis, predicate: Predicate, above: Predicate) -
     if above.kind == "noun":
         nouns = hedge_words("noun")
         return Hedge(nouns[above.lemma], above.trigger) if above.lemma in nouns and predicate.link != "agent" else PLAIN
-    verbs, said = hedge_words("verb"), hedge_words("adjective") | hedge_words("adverb")
+    verbs = hedge_words("verb")
     if above.lemma in verbs and predicate.link not in ("agent", "of"):  # "suspected of" lays a charge, it does not weigh one
         return Hedge(verbs[above.lemma], above.trigger)
-    beside = range(above.start, min(above.end + 3, len(analysis.tokens)))
     if above.lemma in ("be", "look", "seem", "appear", "remain", "think", "find"):
+        said = hedge_words("adjective") | hedge_words("adverb")
+        beside = range(above.start, min(above.end + 3, len(analysis.tokens)))
         return next((Hedge(said[lemma], at) for at in beside if (lemma := analysis.tokens[at].lemma.lower()) in said), PLAIN)
     passives = hedge_words("passive")
     doubted = above.passive and above.lemma in passives and predicate.link != "of"

@@ -150,9 +150,9 @@ def choose_home(homes: Sequence[Home], text: Words, heads: Sequence[int], argume
     if not homes:
         return NONE
     weights = load_weights()
-    best, high = NONE, sum(weights.get(one, 0.0) for one in describe_none(homes, text, argument, sector))
+    best, high = NONE, sum([weights.get(one, 0.0) for one in describe_none(homes, text, argument, sector)])
     for home in homes:
-        score = sum(weights.get(one, 0.0) for one in describe_home(home, homes, text, heads, argument, sector))
+        score = sum([weights.get(one, 0.0) for one in describe_home(home, homes, text, heads, argument, sector)])
         if score > high:
             best, high = home.state, score
     return best

@@ -122,7 +122,8 @@ class Statuses:
         return above is not None and above.negated and above.lemma in _DOUBTS
 
     def _own_verb(self, predicate: Predicate, stative: bool) -> Status:
-        modals = [cue_words("modal")[word] for word in predicate.auxiliaries if word in cue_words("modal")]
+        cues = cue_words("modal")
+        modals = [cues[word] for word in predicate.auxiliaries if word in cues]
         if predicate.negated or self._of_nobody(predicate):
             return Status.DID_NOT_HAPPEN
         if self._agent_is_free(predicate) or (predicate.form == "ing" and predicate.link == "that"):
@@ -178,18 +179,20 @@ class Statuses:
 
     def _hedged(self, predicate: Predicate) -> bool:
         """An adverb like allegedly beside the verb, or a clause of that kind."""
-        low, high = max(0, predicate.start - 2), min(len(self.analysis.tokens), predicate.end + 1)
-        beside = any(token.lemma in cue_words("adverb") for token in self.analysis.tokens[low:high])
-        return predicate.kind == "verb" and (beside or self._is_alleged_aside(predicate))
+        if predicate.kind != "verb":
+            return False
+        near = self.analysis.tokens[max(0, predicate.start - 2) : predicate.end + 1]
+        adverbs = cue_words("adverb")
+        return any(token.lemma in adverbs for token in near) or self._is_alleged_aside(predicate)
 
     def _is_alleged_aside(self, predicate: Predicate) -> bool:
         """Whether somebody only alleges it in a clause put between ("the guards fired first, the miners claim")."""
         analysis = self.analysis
-        asides = [one for one in analysis.predicates if one.kind == "verb" and cue_words("verb").get(one.lemma) is Status.ALLEGED]
-        return bool(analysis.relations) and any(
-            not one.negated and analysis.relations[one.trigger] == "parataxis" and analysis.heads[one.trigger] == predicate.trigger
-            for one in asides
-        )
+        return "parataxis" in analysis.relations and any(
+            analysis.heads[one.trigger] == predicate.trigger and analysis.relations[one.trigger] == "parataxis"
+            and one.kind == "verb" and not one.negated and cue_words("verb").get(one.lemma) is Status.ALLEGED
+            for one in analysis.predicates
+        )  # fmt: skip
 
     def _govern_verb(self, own: Status, predicate: Predicate, above: Predicate, higher: Status) -> Status:
         """What the governing predicate makes of a clause."""
