@@ -25,6 +25,8 @@ Times = Sequence[tuple[int, int, When]]
 
 def choose_when(scene: Scene, index: int, times: Times, *, spoken: bool = False) -> When | None:
     """The time of predicate `index`. `times`: (first token, end token, When) of the sentence. `spoken`: the act is the saying itself."""
+    if not times:
+        return None
     owned: dict[int, When] = {}
     for start, end, when in times:
         for owner in find_owners(scene, start, end):
