@@ -36,6 +36,7 @@ class Scene:
         self.starts, self.ends = [token.start for token in analysis.tokens], [token.end for token in analysis.tokens]
         self.speaker: Party | None = None
         self.speaker_at: Callable[[int], Party | None] = lambda _: None
+        self._tails = _list_tails(analysis)
         self._known: dict[tuple[int, int], Found | None] = {}
         self._located: list[tuple[int, int, str]] | None = None
         self.subjects_read = False
@@ -122,23 +123,22 @@ class Scene:
     def _resolve(self, argument: Argument, predicate: Predicate | None) -> Found | None:
         start, end, head = argument.start, argument.end, argument.head
         word = self.text.words[head]
-        if end - start == 1 and fold_word(word) in _PARTS and self._is_of_them(end):
+        low = fold_word(word)
+        if end - start == 1 and low in _PARTS and self._is_of_them(end):
             return self._resolve(Argument(argument.role, end + 1, end + 2, end + 1), predicate)
-        if end - start == 1 and fold_word(word) in _PRONOUNS and word != "US":
-            if fold_word(word) in IT and predicate is not None and argument.role != "agent" and argument.role != "possessor":
+        if end - start == 1 and low in _PRONOUNS and word != "US":
+            if low in IT and predicate is not None and argument.role != "agent" and argument.role != "possessor":
                 site = self.memory.recall_site(self.number) if argument.role == "patient" and predicate.lemma in _ON_SITES else None
                 return Found(_place(site, self.span(start, end), self.words(start, end)), "site", "it") if site is not None else None
             before = [found for edge, found in self.subjects if edge <= start]
             party = self.memory.recall_pronoun(word, self.number, before, self.speaker)
             # A "he" without a code is nobody known by office: a private person is no actor.
-            if party is None or (not party.code and fold_word(word) in HE):
+            if party is None or (not party.code and low in HE):
                 return None
-            return Found(
-                _place(party, self.span(start, end), self.words(start, end)), "person" if fold_word(word) in HE else "", fold_word(word)
-            )
+            return Found(_place(party, self.span(start, end), self.words(start, end)), "person" if low in HE else "", low)
         tail = self._tails.get((head, end))
         end = tail.end if tail is not None else end
-        if tail is not None and (self.lemmas[head] in COUNTERS or fold_word(word) in COUNTERS):
+        if tail is not None and (self.lemmas[head] in COUNTERS or low in COUNTERS):
             found = resolve_phrase(
                 self.text, tail.start, tail.end, tail.head, self.day, lambda: (self.words(start, end), self.span(start, end))
             )
@@ -278,15 +278,15 @@ class Scene:
         """Whether a state named up to token `end` is the ground itself ("in Chad", "in Chad's capital", "in the Chadian capital")."""
         return end > other.head or self.text.tags[end] == "POS" or self.lemmas[other.head] in _GROUNDS
 
-    @cached_property
-    def _tails(self) -> dict[tuple[int, int], Argument]:
-        """The "of" phrase that belongs to the name of a party, by the head and end of the phrase before it."""
-        found: dict[tuple[int, int], Argument] = {}
-        for predicate in self.analysis.predicates:
-            for other in predicate.arguments:
-                if other.role == "of" and predicate.kind == "noun":
-                    found.setdefault((predicate.trigger, other.start - 1), other)
-        return found
+
+def _list_tails(analysis: Analysis) -> dict[tuple[int, int], Argument]:
+    """The "of" phrase that belongs to the name of a party, by the head and end of the phrase before it."""
+    found: dict[tuple[int, int], Argument] = {}
+    for noun in analysis.predicates:
+        for other in noun.arguments if noun.kind == "noun" else ():
+            if other.role == "of":
+                found.setdefault((noun.trigger, other.start - 1), other)
+    return found
 
 
 _SECTORS = {"site": "MIL", "body": "GOV", "office": "GOV", "crowd": "OPP", "count": "OPP", "group": "REB", "force": "MIL", "people": "CVL"}
