@@ -35,7 +35,7 @@ def load_speech() -> tuple[dict[str, tuple[str, frozenset[str]]], dict[str, tupl
 def find_telling(words: Iterable[str]) -> list[int]:
     """The places of words that can bring in what somebody says: forms of verbs of saying, and the first of "according to"."""
     forms = load_speech()[0]
-    return [at for at, word in enumerate(words) if (lower := word.lower()) in forms or lower == "according"]
+    return [at for at, word in enumerate(map(str.lower, words)) if word in forms or word == "according"]
 
 
 def inflect_verb(lemma: str) -> list[str]:
