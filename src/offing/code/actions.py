@@ -120,9 +120,9 @@ def find_hits(scene: Scene) -> list[Hit]:
 def _carry_on(scene: Scene, index: int) -> Hit | None:
     """The act of the verb just told, where its object is only "more" ("is sending 750 troops. It may send more")."""
     predicate = scene.analysis.predicates[index]
-    bare = any(one.role == "patient" and one.end - one.start == 1 and scene.lemmas[one.head] in _MORE for one in predicate.arguments)
-    told = scene.memory.recall_verb(scene.number, predicate.lemma) if bare and predicate.kind == "verb" else None
-    if told is None:
+    told = scene.memory.recall_verb(scene.number, predicate.lemma) if predicate.kind == "verb" else None
+    bare = [one for one in predicate.arguments if one.role == "patient" and one.end - one.start == 1] if told is not None else []
+    if told is None or not any(scene.lemmas[one.head] in _MORE for one in bare):
         return None
     (hit,) = _try_frames(scene, index, ((told[0], told[1], structs.replace(told[2], needs=())),))
     return structs.replace(hit, frame=told[2]) if isinstance(hit, Hit) else None
