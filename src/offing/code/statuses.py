@@ -181,17 +181,15 @@ class Statuses:
         """An adverb like allegedly beside the verb, or a clause of that kind."""
         if predicate.kind != "verb":
             return False
-        near = self.analysis.tokens[max(0, predicate.start - 2) : predicate.end + 1]
-        adverbs = cue_words("adverb")
-        return any(token.lemma in adverbs for token in near) or self._is_alleged_aside(predicate)
+        near = {token.lemma for token in self.analysis.tokens[max(0, predicate.start - 2) : predicate.end + 1]}
+        return not near.isdisjoint(cue_words("adverb")) or self._is_alleged_aside(predicate)
 
     def _is_alleged_aside(self, predicate: Predicate) -> bool:
         """Whether somebody only alleges it in a clause put between ("the guards fired first, the miners claim")."""
         analysis = self.analysis
         return "parataxis" in analysis.relations and any(
-            analysis.heads[one.trigger] == predicate.trigger and analysis.relations[one.trigger] == "parataxis"
-            and one.kind == "verb" and not one.negated and cue_words("verb").get(one.lemma) is Status.ALLEGED
-            for one in analysis.predicates
+            analysis.heads[one.trigger] == predicate.trigger and analysis.relations[one.trigger] == "parataxis" and one.kind == "verb"
+            and not one.negated and cue_words("verb").get(one.lemma) is Status.ALLEGED for one in analysis.predicates
         )  # fmt: skip
 
     def _govern_verb(self, own: Status, predicate: Predicate, above: Predicate, higher: Status) -> Status:
