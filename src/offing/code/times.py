@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from offing.code.time_rules import Rule
 from offing.code.time_spans import RULES
 from offing.dates import read_anchor, resolve_form
 from offing.language.tags import load_words
@@ -50,7 +51,6 @@ _CAME = re.compile(r"\b(?:came|comes|come|followed|follows|happened)\s+(?:just\s
 _SPEECH = re.compile(
     r"\b(?:warning|statement|remark|comment|announcement|speech|call|appeal|threat|vow|pledge|condemnation|demand)s?\b", re.I
 )
-_SELDOM = frozenset({"the", "0"})  # many rules begin with these, and few of them fit
 _TURNING = ("weekday:", "date:", "month:", "season:", "quarter:", "half:")
 # Words to the left of a time that tell where its clause lies; the nearest one decides.
 _LEANING = frozenset(
@@ -74,15 +74,15 @@ def find_times(text: str, published: str | None = None, *, page: str = "", offse
     sentence, turn, at = 0, 0, 0
     for word in _WORD.finditer(text):
         first = word.group()
-        first = "0" if first[0].isdigit() else first.lower()
-        if first not in RULES:
+        rules = RULES.get("0" if first[0].isdigit() else first.lower())
+        if rules is None:
             continue
         start = word.start()
         if start < at or (start and (text[start - 1].isalnum() or text[start - 1] in "_@#/")):
             continue
         while start >= ends[turn]:
             sentence, turn = ends[turn], turn + 1
-        best = _match(text, start, first)
+        best = _match(text, start, rules)
         if best is None:
             continue
         end, form = best
@@ -94,18 +94,9 @@ def find_times(text: str, published: str | None = None, *, page: str = "", offse
     return found
 
 
-@lru_cache(maxsize=8)
-def _join_rules(first: str) -> re.Pattern[str]:
-    """One pattern that fits where any rule of a first word does; without groups it is sooner done than the rules one by one."""
-    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", rule.pattern.pattern) for rule in RULES[first]), re.I)
-
-
-def _match(text: str, start: int, first: str) -> tuple[int, str] | None:
-    """The end and the form of the longest time that begins at `start` with the word `first`; None when none does."""
+def _match(text: str, start: int, rules: tuple[Rule, ...]) -> tuple[int, str] | None:
     best: tuple[int, str] | None = None
-    if first in _SELDOM and not _join_rules(first).match(text, start):
-        return None
-    for rule in RULES[first]:
+    for rule in rules:
         found = rule.pattern.match(text, start)
         if found is None or found.end() == start or (best is not None and found.end() <= best[0]):
             continue
