@@ -58,6 +58,10 @@ SEIZE [171]
 VISIT
 +CALL_ON {+CALLS_ON}
 
+---  LIFT   [080]  ---
+LIFT
+- * TARIFFS                    [085]     # LIFT
+
 ---  ATTACK   [190]  ---
 ATTACK
 - &BOAT *                      [194:195] # ATTACK
@@ -103,6 +107,8 @@ def dictionary(folder: Path) -> Dictionary:
         ("president Berg", "2012-01-01", ("NOROPP",)),
         ("President Berg", "2020-01-01", ("NORGOV",)),
         ("Anna Berg", "", ("NOROPP",)),
+        ("Minister Anna Berg", "", ("NORGOV",)),
+        ("Minister Anna Berg", "2012-01-01", ("NOROPPGOV",)),
         ("Norland and Norland's minister", "", ("NORGOV",)),
         ("norland", "", ()),
         ("us", "", ()),
@@ -161,6 +167,8 @@ def around(verb: str, *after: tuple[str, str], before: str = "") -> Surroundings
         (around("visit", ("", "Sudra")), "040", ("042", "043")),
         (around("visit", ("", "Sudra")), "190", ("190", "")),
         (around("attack", ("", "Sudra"), before="a boat"), "190", ("194", "195")),
+        (around("lift", ("", "the tariffs")), "080", ("085", "")),
+        (around("lift", ("", "the tariff")), "080", ("080", "")),
         (around("dance"), "040", ("040", "041")),
     ],
 )

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from offing.code.gazetteers import SHOUTED, fold_word, pluralise
 from offing.code.patterns import Patterns, read_patterns
@@ -194,11 +195,15 @@ def _index(table: dict[tuple[str, ...], list[Sense]]) -> dict[str, tuple[tuple[t
 
 
 def find_entries(dictionary: Dictionary, words: Sequence[str], day: str = "") -> list[Entry]:
-    """The actors, then the agents that a row of words names, longest first, no overlap. `day` (ISO): the codes that hold then; "": any."""
+    """The actors, then the agents that a row of words names, longest first, no overlap. `day` (ISO): the codes that hold then.
+
+    Without a day the words themselves may tell it: of "President X" who once was president the code with the sector of presidents.
+    """
     cells = [(at, piece) for at, word in enumerate(words) for piece in _cut(word)]
     pieces = [piece for _, piece in cells]
     taken: set[int] = set()
     found: list[Entry] = []
+    known: list[tuple[Sense, ...]] = []
     for agent, table in ((False, dictionary.actors), (True, dictionary.agents)):
         for at, first in enumerate(pieces):
             for alias, senses in table.get(first, ()) if at not in taken else ():
@@ -213,9 +218,21 @@ def find_entries(dictionary: Dictionary, words: Sequence[str], day: str = "") ->
                 sense = _choose(senses, day)
                 if sense is not None and (agent or _has_capital(words[low:high])):
                     found.append(Entry(low, high, sense.code, agent, sense.leads))
+                    known.append(senses)
                     taken.update(span)
                     break
-    return found
+    return found if day else _date_by_title(found, known)
+
+
+def _date_by_title(entries: list[Entry], senses: list[tuple[Sense, ...]]) -> list[Entry]:
+    """Entries of no known day, each actor with the one of its codes that ends in the code of an agent of the row, where one does."""
+    titles = tuple({one.code for one in entries if one.agent and not one.leads and one.code != _GENERAL})
+    if not titles:
+        return entries
+    fitting = (
+        next((sense.code for sense in own if sense.code.endswith(titles)), one.code) for one, own in zip(entries, senses, strict=True)
+    )
+    return [one if one.agent else replace(one, code=code) for one, code in zip(entries, fitting, strict=True)]
 
 
 def _is_agent(dictionary: Dictionary, word: str) -> bool:

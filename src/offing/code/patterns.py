@@ -5,9 +5,9 @@ the verb (`- * {AIR STRIKE} (AGAINST) [195]`), transformations of what is told o
 noun with its modifiers, parentheses a preposition with its noun; marks of order (`+ $ ^ %`) are left out. A code of two halves is that of
 each direction (`[042:043]`); `[---]` says that there is no event.
 
-The dictionary finds no acts of its own: a pattern names an act of ours when its words stand among those of the act's verb and arguments.
-The pattern with most words wins, then the first. One that its comment gives to another verb, and
-a verb's own code, count only where they are of the same root as ours.
+The dictionary finds no acts of its own: a pattern names an act of ours when its words stand among those of the act's verb and arguments
+(a noun that it has in the plural only in the plural). The pattern with most words wins, then the first. One that its comment gives to
+another verb, and a verb's own code, count only where they are of the same root as ours.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from offing.errors import TableError
-from offing.language.tags import find_lemma
 
 _COMPOSED = frozenset({"02", "03", "10", "12", "13"})  # what is asked, meant, refused or threatened says the other digits
 _CODE = re.compile(r"\[([\d:-]*)\]")
@@ -198,9 +197,9 @@ def _stands(patterns: Patterns, group: tuple[str, Words], phrases: tuple[Phrase,
 
 
 def _is_one(patterns: Patterns, word: str, row: Words) -> bool:
-    """Whether a word of a pattern, or one of its set, stands in a row of words."""
+    """Whether a word of a pattern, or one of its set, stands in a row of words and lemmas; one in the plural only in the plural."""
     if not word.startswith("&"):
-        return all(part in row or find_lemma(part, "NNS") in row for part in word.split("_") if part)
+        return all(part in row for part in word.split("_") if part)
     return any(all(part in row for part in words) for words in patterns.sets.get(word.strip("_"), ()))
 
 
