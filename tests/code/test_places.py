@@ -19,6 +19,7 @@ from offing.code.places import find_places
         ("The crowd moved towards the Green Zone.", "Green Zone", "IRQ", "site"),
         ("She lives in Anderson County.", "Anderson County", "USA", "region"),
         ("Fighting spread across Idlib.", "Idlib", "SYR", "city"),
+        ("A depot burned southwest of Baghdad.", "Baghdad", "IRQ", "city"),
         ("BAGHDAD: The council met.", "BAGHDAD", "IRQ", "city"),
     ],
 )

@@ -327,7 +327,8 @@ def _is_literal(text: str, tokens: list[tuple[int, int, str]], mention: _Mention
     if mention.country or mention.chosen is None:
         return False
     before = tokens[mention.first - 1][2].lower() if mention.first else ""
-    if mention.qualifier is not None or before in LOCATIVE:
+    bearing = before == "of" and mention.first >= 2 and tokens[mention.first - 2][2].lower() in COMPASS  # "north of Rabat"
+    if mention.qualifier is not None or before in LOCATIVE or bearing:
         return True
     spot = mention.chosen
     powers = spot.kind in ("country", "capital") or spot.name in ("Pentagon", "Kremlin", "White House", "Capitol Hill", "Downing Street")

@@ -37,7 +37,12 @@ def choose_where(scene: Scene, index: int, places: Sequence[tuple[int, int, Plac
         near = inside or fronted or (start >= high and _unbroken(scene, high, start))
         if not near:
             continue
-        rank = (lead in _WEAK, place.precision not in ("city", "site"), start < predicate.trigger, abs(start - predicate.trigger))
+        rank = (
+            lead in _WEAK or lead == "of",
+            place.precision not in ("city", "site"),
+            start < predicate.trigger,
+            abs(start - predicate.trigger),
+        )
         if best is None or rank < best[0]:
             best = (rank, place)
     if best is None and predicate.parent >= 0 and predicate.link in PASSED_ON | {"relative"}:
