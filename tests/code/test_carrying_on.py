@@ -21,6 +21,20 @@ def test_more_is_more_of_what_was_just_told() -> None:
     assert not [claim for claim in _code("The shop has cakes.", "It may send more.") if claim.action == "MOBILIZE"]
 
 
+def test_they_may_be_a_state_or_body_that_speaks_alone() -> None:
+    [attack] = [claim for claim in code_sentence("Peru said they had attacked Chile.") if claim.action == "ASSAULT"]
+    assert attack.who is not None
+    assert (attack.who.words, attack.who.code) == ("they", "PER")
+    assert not [claim for claim in code_sentence("Peru took in sailors and attacked them.") if claim.whom and claim.whom.code == "PER"]
+    rebels = _code("Chadian rebels attacked a village on Sunday.", "Peru said they had attacked Chile.")
+    assert "PER" not in [claim.who.code for claim in rebels if claim.who is not None and claim.who.words == "they"]
+
+
+def test_a_bearing_gives_way_to_the_place_itself() -> None:
+    places = {claim.where.words for claim in code_sentence("Rebels attacked a depot in Fallujah, 50 km west of Baghdad.") if claim.where}
+    assert places == {"Fallujah"}
+
+
 def test_they_break_into_the_site_named_just_before() -> None:
     told = _code("Protesters in Lima marched to the gates of the French embassy.", "There they broke through a door.")
     [broke] = [claim for claim in told if claim.action == "ASSAULT"]

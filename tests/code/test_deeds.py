@@ -130,3 +130,12 @@ def test_a_known_side_that_speaks_is_political_though_nothing_is_coded() -> None
 def test_sentences_read_together_are_coded_as_one_by_one() -> None:
     sentences = ["Rebels shelled the port of Sudra.", "France thanked Niger. Niger rebuked Chad.", "", "Rebels shelled the port of Sudra."]
     assert code_sentences(sentences) == [code_sentence(sentence) for sentence in sentences]
+
+
+def test_who_seeks_to_act_himself_asks_nobody() -> None:
+    sides = {"who": "Norway", "whom": "Chile"}
+    deeds = {"seeking": (0.9, "REQUEST", sides), "deepen": (0.03, "COOPERATE", sides)}
+    told = code("Norway is seeking to deepen a partnership with Chile.", Reader(deeds, status="planned"))
+    assert [(claim.action, claim.status) for claim in told] == [("COOPERATE", Status.PLANNED)]
+    asked = code("Norway is seeking permission from Chile to land.", Reader({"seeking": (0.9, "REQUEST", sides)}))
+    assert [claim.action for claim in asked] == ["REQUEST"]

@@ -149,7 +149,7 @@ def make_coder(analyzer: str = "", opener: Opener = open_analyzer) -> Each:
     `opener` opens it in every process, so it must be importable by name.
     """
     name = choose_analyzer(analyzer)
-    version = f"7 {name} {version_of(name, opener)}"
+    version = f"8 {name} {version_of(name, opener)}"
     work = partial(_work, analyzer=name, opener=opener)
     return Each(name="code", version=version, takes=Article, makes=(Claim,), work=work, tables=TABLES)
 

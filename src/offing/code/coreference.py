@@ -108,7 +108,10 @@ class Memory:
             if near:
                 return near[-1].party if near[-1].party.code or near[-1].party.proxy_of else None
             here = self._last(sentence, 0, lambda seen: seen.plural and seen.kind in ("crowd", "group"))
-            return here or self._last(sentence, 1, lambda seen: seen.subject and seen.plural)
+            told = here or self._last(sentence, 1, lambda seen: seen.subject and seen.plural)
+            if told is None and low == "they" and len(before) == 1 and before[0].kind in ("state", "body") and speaker is not None:
+                return before[0].party if speaker.code == before[0].party.code else None  # "the ministry said they had ..."
+            return told
         if low in IT:
             if before:
                 last = before[-1]

@@ -63,7 +63,7 @@ def join_deeds(scene: Scene, hits: dict[int, Hit], raw: list[Hit], told: set[int
             elif is_left_open(predicate):
                 doubts.append((index, deed.kinds[0][0], "what is not ruled out, discussed or confirmed is left open"))
             elif is_sure(deed):
-                found[index] = _add(scene, index, deed, frames.get(index))
+                found[index] = add_deed(scene, index, deed, frames.get(index))
             elif deed.score >= _WORTH:
                 doubts.append((index, deed.kinds[0][0], f"the reader gives it {deed.score:.2f}, which is too little"))
         elif index in frames and index not in told:
@@ -111,7 +111,7 @@ def _find_joined(scene: Scene, hit: Hit, deeds: Mapping[int, Deed]) -> Deed | No
     return next((deed for deed in told if deed.kinds[0][0] == hit.action), None)
 
 
-def _add(scene: Scene, index: int, deed: Deed, frame: Hit | None) -> Hit:
+def add_deed(scene: Scene, index: int, deed: Deed, frame: Hit | None = None) -> Hit:
     """A hit of the reader alone; a frame of the same type lends it mode and parties."""
     predicate = scene.analysis.predicates[index]
     if frame is not None and frame.action == deed.kinds[0][0]:
@@ -144,6 +144,8 @@ def _find_told(scene: Scene, hit: Hit) -> tuple[list[Found], list[Found]]:
         argument = find_argument(scene, predicate, filler.head) if named else None
         if argument is None:
             continue
+        if role == "who" and not argument.role:
+            argument = replace(argument, role="agent")  # a pronoun that the tree hangs elsewhere is still a doer
         dead = filler.role == "who" and dies_in(scene, predicate, argument)
         does = filler.role == "who" and not dead
         if not (dead or (may_do if does else may_suffer)(scene, predicate, argument)):

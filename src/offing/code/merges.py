@@ -7,11 +7,11 @@ from msgspec.structs import replace
 from offing.code.actions import HARM, Hit, find_hits, is_event, is_unreported
 from offing.code.actors import Found
 from offing.code.coreference import Act
-from offing.code.deeds import join_deeds
+from offing.code.deeds import add_deed, join_deeds
 from offing.code.parties import name_unknown
 from offing.code.scenes import Scene
 from offing.code.sheets import DENIALS, Sheet, find_denied_act
-from offing.language.analyses import Argument
+from offing.language.analyses import Argument, Predicate
 from offing.records import Status
 
 _SPEECH = frozenset({"REQUEST", "REJECT", "AGREE", "CONCEDE", "RETREAT"})
@@ -20,6 +20,9 @@ _NOBODY = frozenset({"nobody", "none", "no", "neither"})
 _ARMS = frozenset("rocket missile strike airstrike attack raid barrage drone bomb bombing".split())
 _AGAIN = frozenset({"the", "that", "this", "those", "these", "its", "their", "such"})
 _ASIDE = frozenset({"after", "before", "since", "amid", "despite", "following", "during", "over", "as"})
+_WISHES = frozenset("seek want hope wish aim".split())
+_SHARED = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID"})
+_TYPED = 0.6  # the chance of its type from which on the act under a wish is told
 _INNER = frozenset({"to", "ing", "patient", "for", "from"})
 
 
@@ -46,6 +49,7 @@ def settle_hits(sheet: Sheet) -> list[Hit]:
         hits, doubts = join_deeds(sheet.scene, hits, sheet.raw_hits, told)
         for index, action, reason in doubts:
             sheet.note(index, action, reason)
+        hits = _read_wishes(sheet.scene, hits)
     for index in sorted(hits):
         if index in hits:
             _join_toll(sheet.scene, hits, index)
@@ -147,9 +151,21 @@ def _share_weapon(scene: Scene, left: int, right: int) -> bool:
 
 def _find_target(scene: Scene, index: int) -> Found | None:
     """The place or thing of a known side that a verb of force has as its object ("shelled the enclave of Homs, killing two")."""
-    patients = [one for one in scene.analysis.predicates[index].arguments if one.role == "patient"]
-    found = name_unknown(scene, patients[0]) if patients and scene.analysis.heads else None
-    return found if found is not None and found.party.code else None
+    arguments = scene.analysis.predicates[index].arguments
+    patient = next((one for one in arguments if one.role == "patient"), None)
+    if patient is None or not scene.analysis.heads:
+        return None
+    found = name_unknown(scene, patient)
+    if found is None or found.party.code:
+        return found
+    tail = next((one for one in arguments if one.role == "of" and one.start == patient.end + 1), None)
+    whole = name_unknown(scene, tail) if tail is not None else None  # "shelled a part of Homs"
+    if tail is None or whole is None or not whole.party.code:
+        return None
+    party = replace(
+        found.party, words=scene.words(patient.start, tail.end), span=scene.span(patient.start, tail.end), code=whole.party.code
+    )
+    return replace(found, party=party)
 
 
 def _join_toll(scene: Scene, hits: dict[int, Hit], index: int) -> None:
@@ -200,6 +216,39 @@ def _join_light(scene: Scene, hits: dict[int, Hit], index: int) -> None:
         joined = (*above.joined, index)
         hits[noun.parent] = replace(above, who=above.who or own.who, whom=above.whom or own.whom, joined=joined)
         del hits[index]
+
+
+def _read_wishes(scene: Scene, hits: dict[int, Hit]) -> dict[int, Hit]:
+    """The hits with each wish that asks nobody ("X and Y seek to widen their ties") told as the act that its own side has in mind.
+
+    The reader marks the wish as a request, and of the verb under it says only its type.
+    """
+    found = dict(hits)
+    predicates = scene.analysis.predicates
+    deeds = {deed.trigger: deed for deed in scene.analysis.deeds}
+    for index, hit in hits.items():
+        wish = predicates[index]
+        if hit.action != "REQUEST" or hit.deed is None or hit.frame.needs or wish.lemma not in _WISHES or wish.negated:
+            continue
+        below = next((at for at, one in enumerate(predicates) if one.parent == index and one.link == "to" and _share_doer(wish, one)), -1)
+        if below < 0:
+            continue
+        told = [at for at in hits if at == below or (predicates[at].parent == below and predicates[at].link == "patient")]
+        deed = deeds.get(predicates[below].trigger)
+        if deed is not None and deed.kinds[0][1] >= _TYPED and deed.kinds[0][0] in _SHARED:
+            meant = replace(deed, score=max(deed.score, hit.deed.score))
+            at, act = next(((at, hits[at]) for at in told), (below, None))
+            found[at] = add_deed(scene, below, meant) if act is None else replace(act, deed=act.deed or meant)
+            told = [at]
+        if told:
+            del found[index]
+    return found
+
+
+def _share_doer(wish: Predicate, act: Predicate) -> bool:
+    """Whether who wishes is who would act."""
+    one, other = ([argument.start for argument in verb.arguments if argument.role == "agent"] for verb in (wish, act))
+    return bool(one) and one == other
 
 
 def _drop_content(scene: Scene, hits: dict[int, Hit], index: int) -> None:
