@@ -51,7 +51,9 @@ def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
 
 
 def rows(sentence: str, dictionary: Dictionary | None = None) -> list[Dyad]:
-    return [row for sheet in open_sheets(wrap_sentence(sentence)) for row in list_dyads(sheet, list(show_sheet(sheet)), dictionary)]
+    return [
+        row for sheet in open_sheets(wrap_sentence(sentence)) for row in list_dyads(sheet, list(show_sheet(sheet, half=True)), dictionary)
+    ]
 
 
 def triples(sentence: str, dictionary: Dictionary | None = None) -> set[tuple[str, str, str]]:
@@ -73,6 +75,13 @@ def triples(sentence: str, dictionary: Dictionary | None = None) -> set[tuple[st
         ("Washington said the step enjoyed support from Moscow and Beijing.", set()),
         ("Moldova received assurances from Romania on gas.", {("ROU", "MDA", "030")}),
         ("Estonia presented evidence against Belarus at the meeting.", {("EST", "BLR", "112")}),
+        ("Chile and Kenya are seeking to expand cooperation in fishing.", {("CHL", "KEN", "031"), ("KEN", "CHL", "031")}),
+        ("Kenya wants Chile to lift the embargo.", {("KEN", "CHL", "020")}),
+        ("Kenya and Chile said they will attack Peru.", {("KEN", "PER", "138"), ("CHL", "PER", "138")}),
+        ("Kenya said it would free prisoners from Chile.", {("KEN", "CHLCVL", "0353")}),
+        ("Rebels shelled a crowded part of Homs overnight, killing two children.", {("SYRREB", "SYR", "190")}),
+        ("A report alleged that Kenyan soldiers killed villagers in Chile.", set()),
+        ("Kenya's president expressed grief over the ferry disaster in Chile.", {("KENGOV", "CHL", "018")}),
     ],
 )
 def test_rows_in_our_codes(sentence: str, expected: set[tuple[str, str, str]]) -> None:
@@ -100,6 +109,12 @@ def test_a_row_keeps_the_words_of_its_sides() -> None:
         ("Rwandan rebels attacked French troops.", {("RWAREB", "FRAMIL", "190")}),
         ("US and British activists staged a protest in Tehran.", {("USAOPP", "IRN", "141"), ("GBROPP", "IRN", "141")}),
         ("France said Rwanda had attacked Iran.", {("FRA", "RWA", "112")}),
+        ("France said they had attacked Iran.", {("FRA", "IRN", "015")}),
+        ("Rwandan troops said they had shelled Iran.", {("RWAMIL", "IRN", "015")}),
+        (
+            "The US launched an air strike against a Rwandan rebel camp, widening its campaign against the group.",
+            {("USA", "RWAREB", "195")},
+        ),
         ("France signed an agreement with the European Union.", {("FRA", "IGOEURXYZ", "057"), ("IGOEURXYZ", "FRA", "057")}),
         ("French officials visited Rwanda.", {("FRAGOV", "RWA", "042"), ("RWA", "FRAGOV", "043")}),
     ],

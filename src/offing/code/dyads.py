@@ -2,7 +2,8 @@
 
 Compound sides are spread out: "A and B accused C" is one row for A and one for B; of what several do together each acts on each, and a
 visit is hosted (042, 043). What is told only as setting or cause of another act (status background) is no event of its own day; what
-somebody is accused of is told by the accusation; and one side at least must be somebody: "soldiers clashed with rebels" names nobody.
+somebody is accused of is told by the accusation, and what he is asked for by the request; and one side at least must be somebody:
+"soldiers clashed with rebels" names nobody.
 
 With a user's dictionary the rows are what its own coder would write of the acts that ours finds: actors by its names and agents, codes by
 its verbs (`patterns`) where the act is told as done, and its transformations: "A said B attacked" is A's accusation.
@@ -33,7 +34,10 @@ _BEFORE = frozenset({"agent", "modifier", "possessor"})
 _BARE = _BEFORE | {"patient"}
 _NESTED = frozenset({"that", "to", "bare", "patient", "in", "by", "of", "for"})
 _LENT = frozenset({"patient", "in", "on", "to", "out", "into"})
+_ASKING = frozenset({"REQUEST"})
+_ALLEGING = frozenset({"allege"})  # CAMEO 112 by its very word: "claim" and "say" may also be a side's own account
 _DEPTH = 4
+_STATE = 3  # letters of the code of a state, which many things of it share
 
 
 class Dyad(Struct, frozen=True):
@@ -58,14 +62,22 @@ def list_dyads(sheet: Sheet, faces: Sequence[Face], dictionary: Dictionary | Non
     if dictionary is not None and is_discarded(dictionary, sheet.scene.text.words):
         return []
     found: dict[tuple[str, str, str], Dyad] = {}
+    asking = {face.claim.trigger.start for face in faces if face.claim.action in _ASKING}
     for face in faces:
-        for dyad in _list_rows(sheet.scene, face, dictionary) if face.claim.status is not Status.BACKGROUND else ():
+        for dyad in _list_rows(sheet.scene, face, dictionary, asking) if face.claim.status is not Status.BACKGROUND else ():
             if dyad.source.code != dyad.target.code and (dyad.source.known or dyad.target.known):
                 found.setdefault(dyad.triple, dyad)
     blamed = {(row.target.code, _name_teller(row.face)) for row in found.values() if row.code.startswith(_ACCUSED)}
     kept = [row for row in found.values() if not _is_blamed(row, blamed)]
-    closer = {(row.source.code, row.target.code, row.code[:2]) for row in kept if not _is_general(row.code)}
-    return [row for row in kept if not _is_general(row.code) or (row.source.code, row.target.code, row.code[:2]) not in closer]
+    closer = {pair for row in kept if not _is_general(row.code) for pair in _list_pairs(row)}
+    return [row for row in kept if not _is_general(row.code) or closer.isdisjoint(_list_pairs(row))]
+
+
+def _is_content(scene: Scene, claim: Claim, asking: set[int]) -> bool:
+    """Whether an act is only what somebody asks another to do, or what is alleged by the verb above it: no intent of its doer, no deed."""
+    if claim.status is Status.EXPECTED:
+        return any(scene.span(above.trigger, above.trigger + 1).start in asking for above in _list_above(scene, claim))
+    return claim.status is Status.ALLEGED and any(above.lemma in _ALLEGING for above in _list_above(scene, claim))
 
 
 def _is_blamed(row: Dyad, blamed: set[tuple[str, str]]) -> bool:
@@ -80,13 +92,23 @@ def _name_teller(face: Face) -> str:
     return party.code if party is not None and party.code else NOBODY
 
 
+def _list_pairs(row: Dyad) -> Iterator[tuple[str, str, str]]:
+    """Source, target and root of a row, in its codes and in ours, which know a side again that a dictionary calls otherwise."""
+    yield row.source.code, row.target.code, row.code[:2]
+    actor, recipient = row.face.actor, row.face.recipient
+    if actor is None or recipient is None or row.source.words != actor.words:
+        return
+    if actor.code and len(recipient.code) > _STATE:
+        yield actor.code, recipient.code, row.code[:2]
+
+
 def _is_general(code: str) -> bool:
     """Whether a CAMEO code says no more than its root."""
     return code == f"{code[:2]}0"
 
 
-def _list_rows(scene: Scene, face: Face, dictionary: Dictionary | None) -> Iterator[Dyad]:
-    """The rows of a face, each side of it with each of the other; of what all do together each with each."""
+def _list_rows(scene: Scene, face: Face, dictionary: Dictionary | None, asking: set[int]) -> Iterator[Dyad]:
+    """The rows of a face, each side of it with each of the other; of what all do together each with each. `asking`: where requests are."""
     patterns = dictionary.patterns if dictionary is not None else None
     sources, targets = (list_sides(scene, party, dictionary) for party in (face.actor, face.recipient))
     if not any(side.known for side in targets):
@@ -99,7 +121,7 @@ def _list_rows(scene: Scene, face: Face, dictionary: Dictionary | None) -> Itera
             return
         if code and face.claim.status in _DONE:
             code, mirror = name_act(patterns, _read_surroundings(scene, face.claim), code, mirror)
-    if not code.strip("-"):
+    if not code.strip("-") or _is_content(scene, face.claim, asking):
         return
     together = code[:2] in _TOGETHER and _are_mates(scene, face)
     for source, target in permutations(dict.fromkeys((*sources, *targets)), 2) if together else product(sources, targets):

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from offing.code.actions import LIGHT, Hit
 from offing.code.cameo import name_record
 from offing.code.claims import weigh_sheet
+from offing.code.gates import ONE_SIDE
 from offing.code.parties import name_unknown
 from offing.code.scenes import Scene
 from offing.code.sheets import Sheet
@@ -62,12 +63,18 @@ class Face(Struct, frozen=True):
     claim: Claim
 
 
-def show_sheet(sheet: Sheet) -> Iterator[Face]:
-    """The faces of a sentence's claims; an act of equals has one for each direction."""
+def show_sheet(sheet: Sheet, *, half: bool = False) -> Iterator[Face]:
+    """The faces of a sentence's claims; an act of equals has one for each direction.
+
+    `half`: also those of acts that are no claims only because a single side is named, where what they are directed at is known: event
+    data want two codes, and a thing or place of a state has one ("voiced grief at the floods in X").
+    """
     for hit, drafts in weigh_sheet(sheet):
         for claim, refused in drafts:
             if not refused:
                 yield from _show_claim(sheet, hit, claim)
+            elif half and refused == ONE_SIDE and claim.who is not None:
+                yield from (face for face in _show_claim(sheet, hit, claim) if face.recipient is not None and face.recipient.code)
 
 
 def _show_claim(sheet: Sheet, hit: Hit, claim: Claim) -> Iterator[Face]:

@@ -18,7 +18,7 @@ from offing.records import Claim, Party, Status
 _VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _FRIENDLY = frozenset({"SUPPORT", "AID", "COOPERATE"})
 _ROLES = frozenset({"office", "body", "force", "group"})
-_ONE_SIDE = "names one side only, which is too little for this act"
+ONE_SIDE = "names one side only, which is too little for this act"
 _SPEAKING = frozenset({"speak", "address", "testify", "lecture", "answer"})
 _FORCEFUL = re.compile(
     r"\b(killed|troops?|soldiers?|militants?|rebels?|missiles?|embassy|gunmen|airstrikes?|protesters?|sanctions?|police)\b", re.IGNORECASE
@@ -102,7 +102,7 @@ def tells_politics(sheet: Sheet) -> bool:
         return True
     if gates.get("event", 0.0) >= EVEN and any(deed.score >= _PLAIN for deed in scene.analysis.deeds):
         return True
-    alone = [note.who for note in sheet.notes if note.refused == _ONE_SIDE and note.who is not None]
+    alone = [note.who for note in sheet.notes if note.refused == ONE_SIDE and note.who is not None]
     return gates.get("event", 0.0) >= _PLAIN and any(map(_is_political, alone))
 
 
@@ -126,7 +126,7 @@ def find_refusal(sheet: Sheet, hit: Hit, claim: Claim) -> str:
         return f"stands in a sentence without event (the reader: {name} {chance:.2f})"
     if claim.who is None and claim.whom is None:
         return "names no side"
-    return "names no side that is known" if not any(side and side.code for side in (claim.who, claim.whom)) else _ONE_SIDE
+    return "names no side that is known" if not any(side and side.code for side in (claim.who, claim.whom)) else ONE_SIDE
 
 
 def _is_political(side: Party) -> bool:

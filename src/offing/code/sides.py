@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from offing.code.cameo import NOBODY
+from offing.code.coreference import HE, IT, THEY
 from offing.code.dictionaries import Dictionary, Entry, find_entries, join_codes
 from offing.code.faces import find_tokens
 from offing.code.gazetteers import AGENT
@@ -21,6 +22,7 @@ from offing.records import Party
 _INSIDE = frozenset({"det", "amod", "nummod", "compound", "flat", "goeswith", "fixed", "nmod:poss", "nmod:desc", "list", "dep"})
 _HANGING = frozenset({"nmod", "appos", "nmod:of", "nmod:unmarked"})
 _DEPTH = 4
+_PRONOUNS = HE | IT | THEY
 
 
 class Side(Struct, frozen=True):
@@ -44,11 +46,20 @@ def code_party(scene: Scene, party: Party | None, dictionary: Dictionary | None 
     """The codes of a party: one for each of its coordinated parts that has one; (`---`,) for none."""
     if party is None:
         return (NOBODY,)
+    party = _find_meant(scene, party)
     parts = list(_list_parts(scene, party))
     if dictionary is None:
         return _code_parts(scene, parts) or (write_code(party),)
     named = find_entries(dictionary, party.name.split(), scene.day) if party.code else []
     return _code_with(dictionary, scene, parts) or join_codes(named) or (write_code(party),)
+
+
+def _find_meant(scene: Scene, party: Party) -> Party:
+    """The subject of the sentence that a pronoun stands for, which may be a compound and says more than its name; else the party itself."""
+    if party.words.lower() not in _PRONOUNS:
+        return party
+    subjects = [found.party for _, found in scene.subjects if found.party.words.lower() not in _PRONOUNS]
+    return next((one for one in reversed(subjects) if one.code == party.code and one.name == party.name), party)
 
 
 def write_code(party: Party) -> str:

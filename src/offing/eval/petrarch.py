@@ -66,7 +66,7 @@ def run_petrarch(path: Path, _view: View | None = None) -> Scores:
     seconds = []
     for record in records:
         started = time.process_time()
-        sheets = [(sheet, list(show_sheet(sheet))) for sheet in open_sheets(_make_article(record))]
+        sheets = [(sheet, list(show_sheet(sheet, half=True))) for sheet in open_sheets(_make_article(record))]
         coded.append(list_triples(sheets, dictionary))
         seconds.append(time.process_time() - started)
         own.append(list_triples(sheets) if dictionary is not None else coded[-1])

@@ -47,7 +47,7 @@ def export_dyads(articles: Iterable[Article], reader: Analyzer, dictionary: Dict
 
 def _list_rows(article: Article, reader: Analyzer, dictionary: Dictionary | None) -> Iterator[dict[str, str | int]]:
     for sheet in open_sheets(article, reader):
-        for dyad in list_dyads(sheet, list(show_sheet(sheet)), dictionary):
+        for dyad in list_dyads(sheet, list(show_sheet(sheet, half=True)), dictionary):
             yield _write_row(article, dyad)
 
 
