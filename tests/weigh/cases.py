@@ -1,4 +1,5 @@
-"""Three small invented cases, written before the rules they test: a raid, with wire, copies and others; two days alike; a rising toll.
+"""Four small invented cases, written before the rules they test: a raid, with wire, copies and others; two days alike; a rising toll; a
+bombing of which some tell and others only speak.
 
 All outlets, all that is told and all who are quoted are invented; the year says so.
 """
@@ -13,12 +14,15 @@ from tests.trace.papers import make_paper
 
 @dataclass(frozen=True)
 class Happening:
-    """What several papers tell: words of each telling, by paper; and how many reporting origins stand behind it."""
+    """What several papers tell: words of each telling, by paper; how many reporting origins stand behind it, and who claims it (the
+    labels of the claimant origins without their days; none: not asked).
+    """
 
     name: str
     told: dict[str, str]
     origins: int
     action: str = "ASSAULT"
+    claimants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -312,5 +316,78 @@ TOLL = News(
             3,
         ),
         Happening("bus", {"bus": "Gunmen attacked a bus near Bandiagara"}, 1),
+    ),
+)
+
+TALK = News(
+    papers=dict(
+        [
+            _paper(
+                "wire",
+                "Meridian Press Agency",
+                "2031-10-07",
+                "Ecuadorian jets bomb Peruvian army post",
+                "Ecuadorian jets bombed an army post near Tumbes in northern Peru on Tuesday, the Peruvian army said.",
+                "Nine conscripts were taken to a hospital in Piura, where relatives waited at the gate into the night.",
+                "The river between the two countries has shifted its bed since the floods, and both claim the island in it.",
+            ),
+            _paper(
+                "copy",
+                "The Wharf Gazette",
+                "2031-10-08",
+                "Army post near Tumbes bombed",
+                "Ecuadorian jets bombed an army post near Tumbes in northern Peru on Tuesday, the Peruvian army said.",
+                "Nine conscripts were taken to a hospital in Piura, where relatives waited at the gate into the night.",
+                credit="Meridian Press Agency",
+            ),
+            _paper(
+                "again",
+                "Straits Lantern",
+                "2031-10-08",
+                "Peru tells of bombs on its border",
+                "Ecuadorian planes had bombed the army post near Tumbes on Tuesday, Peruvian army spokesman Raul Vega said.",
+                "Fishermen in the mangroves said the boats would stay in harbour until the price of prawns had settled.",
+            ),
+            _paper(
+                "owner",
+                "Guayas Evening Post",
+                "2031-10-08",
+                "Quito speaks of a warning",
+                "Ecuador's army claimed the bombing of the army post near Tumbes and told Lima to keep its boats off the island.",
+                "Shops along the avenue of the capital closed early, and the buses to the coast were full.",
+            ),
+            _paper(
+                "blame",
+                "Harbour Ledger",
+                "2031-10-08",
+                "Brazil condemns bombing of Peruvian post",
+                "Brazil's president condemned Tuesday's bombing of the army post near Tumbes and called his envoy home from Ecuador.",
+                "His office had no word on whether the games in Manaus would take place as planned.",
+            ),
+            _paper(
+                "answer",
+                "Morning Ferry",
+                "2031-10-09",
+                "Peru threatens to shut the bridge",
+                "Peru's president threatened to shut the bridge in revenge for the Ecuadorian bombing of the army post near Tumbes.",
+                "Lorries with bananas stood in a row as long as the town, and drivers cooked at the kerb.",
+            ),
+        ]
+    ),
+    happenings=(
+        Happening(
+            "post",
+            {
+                "wire": "Ecuadorian jets bombed an army post near Tumbes",
+                "copy": "Ecuadorian jets bombed an army post near Tumbes",
+                "again": "Ecuadorian planes had bombed the army post near Tumbes",
+                "owner": "the bombing of the army post near Tumbes",
+                "blame": "Tuesday's bombing of the army post near Tumbes",
+                "answer": "the Ecuadorian bombing of the army post near Tumbes",
+            },
+            5,
+            # Once the army that was hit, its spokesman included; who owns up; and the papers that take it for granted. Not the presidents.
+            claimants=("Ecuador army", "Harbour Ledger", "Morning Ferry", "Peru army"),
+        ),
     ),
 )

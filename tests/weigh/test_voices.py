@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from offing.records import Article, Claim, Copy, CopyKind, Direction, Event, Origin, OriginKind, Record, Standing
+from offing.records import Article, Claim, Copy, CopyKind, Direction, Event, Origin, OriginKind, Party, Record, Standing, Status
 from offing.trace import find_copies
 from offing.weigh import date_articles, weigh_all
 from tests.trace.papers import HARBOUR, ORCHARD, make_paper
-from tests.weigh.claims import AARNO, HALVIK, make_told
+from tests.weigh.claims import AARNO, HALVIK, VELDEN, make_told
 
 TOLD = "Velden gunboats shelled the ferry terminal at Port Ansel."
 AGAIN = "Gunboats of Velden had shelled the ferry terminal at Port Ansel."
@@ -68,6 +68,26 @@ def test_two_speakers_in_two_texts_are_two_claimants() -> None:
     event, _, claimants = weigh_one([left, right], [make_told(left, "shelled", speaker=AARNO), make_told(right, "shelled", speaker=HALVIK)])
     assert len(claimants) == 2
     assert event.standing == Standing.CORROBORATED
+
+
+def test_who_speaks_of_what_is_taken_for_granted_is_no_claimant_but_the_text_is() -> None:
+    """ "Aarno condemned the shelling of the terminal": the paper writes of it as known; only a doer owns up to it so."""
+    left = make_paper("a", TOLD, HARBOUR[1], outlet="Straits Lantern", published="2031-05-06")
+    right = make_paper("b", AGAIN, *ORCHARD, outlet="Harbour Ledger", published="2031-05-07")
+    told = make_told(left, "shelled", speaker=HALVIK)
+    for speaker, label in ((AARNO, "Harbour Ledger"), (VELDEN, "Velden navy")):
+        _, _, claimants = weigh_one([left, right], [told, make_told(right, "shelled", speaker=speaker, status=Status.BACKGROUND)])
+        assert {origin.label.partition(", ")[0] for origin in claimants} == {"Joor Halvik", label}
+
+
+def test_an_office_and_its_spokesman_are_one_claimant_and_a_pronoun_is_none() -> None:
+    left = make_paper("a", TOLD, HARBOUR[1], outlet="Straits Lantern", published="2031-05-06")
+    right = make_paper("b", AGAIN, *ORCHARD, outlet="Harbour Ledger", published="2031-05-07")
+    navy = msgspec.structs.replace(VELDEN, words="Velden navy spokeswoman Iris Tann", name="Velden navy spokeswoman")
+    _, _, claimants = weigh_one([left, right], [make_told(left, "shelled", speaker=VELDEN), make_told(right, "shelled", speaker=navy)])
+    assert [origin.kind for origin in claimants] == [OriginKind.SPEAKER]
+    _, _, claimants = weigh_one([left, right], [make_told(left, "shelled", speaker=Party(words="which")), make_told(right, "shelled")])
+    assert {origin.kind for origin in claimants} == {OriginKind.TEXT}
 
 
 def test_one_reworded_passage_alone_makes_no_lineage() -> None:

@@ -181,7 +181,7 @@ def weigh_group(_key: str, members: Sequence[Record]) -> list[Record]:
 
 WEIGH = Together(
     name="weigh",
-    version="9",
+    version="10",
     takes=(Claim, Copy, Article, Story, Dating, Decision),
     makes=(Origin, Event),
     gather=gather_claims,

@@ -12,16 +12,32 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from offing.clean.addresses import name_address
-from offing.records import Article, Claim, Copy, CopyKind, Dating, Decision, DecisionKind, Direction, Origin, OriginKind, Party, Span
+from offing.records import (
+    Article,
+    Claim,
+    Copy,
+    CopyKind,
+    Dating,
+    Decision,
+    DecisionKind,
+    Direction,
+    Origin,
+    OriginKind,
+    Party,
+    Span,
+    Status,
+)
 from offing.stage import components
 from offing.trace.kinds import is_reworded
 from offing.trace.wires import find_credits, find_outlet, name_publisher
-from offing.trace.words import WORD
+from offing.trace.words import STOP, WORD
 from offing.weigh.decisions import Edge, drop_cut, list_edges
+from offing.weigh.sides import SAME, compare_parties
 
 PASSAGES = 3
 SHARE = 0.25
 ONE_TEXT = (CopyKind.NARRATIVE, CopyKind.SAME_PUBLISHER)
+_MOUTHS = frozenset("spokesman spokeswoman spokesperson".split())  # who speaks for an office and has no word of their own
 
 
 def _may_be_chance(shared: Sequence[Copy]) -> bool:
@@ -225,7 +241,7 @@ class Voices:
         return (not start, start, ident)
 
     def find_claimants(self, claims: Sequence[Claim], reporting: Mapping[str, str]) -> list[str]:
-        """The ids of the claimant origins of these claims, sorted: innermost speakers, or the lineage itself where nobody else is named.
+        """The ids of the claimant origins of these claims, sorted: who vouches for them, or the lineage itself where nobody else does.
 
         One passage has one speaker: who says it in the first of its copies, even where another copy dropped or changed the words for them.
         """
@@ -233,8 +249,8 @@ class Voices:
         found: set[str] = set()
         speakers: dict[str, list[Claim]] = {}
         for group in passages:
-            first = min(group, key=lambda claim: (find_speaker(claim) is None, self._order(claim.article), claim.id))
-            party = find_speaker(first)
+            first = min(group, key=lambda claim: (find_voucher(claim) is None, self._order(claim.article), claim.id))
+            party = find_voucher(first)
             if party is None:
                 found.update(reporting[claim.article] for claim in group)
             else:
@@ -282,8 +298,8 @@ class Voices:
     def _make_speaker(self, name: str, claims: Sequence[Claim]) -> Origin:
         """A speaker counts once for one event, however often it was said: the occasion is the first day."""
         days = sorted({dating.start[:10] for claim in claims if (dating := self._datings.get(claim.article)) and dating.start})
-        first = min(claims, key=lambda claim: (find_speaker(claim) is None, self._order(claim.article), claim.id))
-        party = find_speaker(first)
+        first = min(claims, key=lambda claim: (find_voucher(claim) is None, self._order(claim.article), claim.id))
+        party = find_voucher(first)
         label = (party.name or party.words) if party else name
         return Origin(
             kind=OriginKind.SPEAKER,
@@ -323,9 +339,22 @@ def find_speaker(claim: Claim) -> Party | None:
     return next((teller.party for teller in claim.tellers if teller.kind in ("speaker", "document")), None)
 
 
+def find_voucher(claim: Claim) -> Party | None:
+    """The speaker who vouches for what is claimed; None where the text does so itself.
+
+    What a sentence only takes for granted (background: "condemned the raid", "two days after the raid") is the writer's reference to a
+    known happening: who condemns it or answers it is no source for it. Who speaks so of a deed of their own owns up to it. A pronoun that
+    nobody could resolve ("which", "they") names no further speaker.
+    """
+    party = find_speaker(claim)
+    if party is None or not (party.code or party.name or set(WORD.findall(party.words.casefold())) - STOP):
+        return None
+    return party if claim.status != Status.BACKGROUND or compare_parties(claim.who, party) >= SAME else None
+
+
 def _name_speaker(party: Party, lineage: str) -> str:
-    """One name for one speaker in all texts; somebody unnamed is one speaker for each lineage."""
-    name = " ".join(WORD.findall(party.name.casefold()))
+    """One name for one speaker in all texts, an office and its spokesman together; somebody unnamed is one speaker for each lineage."""
+    name = " ".join(word for word in WORD.findall(party.name.casefold()) if word not in _MOUTHS)
     if party.code:
         return f"{party.code} {name}".strip()
     return name if name and not name.startswith("unnamed") else f"{' '.join(WORD.findall(party.words.casefold()))} in {lineage}"
