@@ -177,9 +177,10 @@ class HardenedHeadline(Struct, kw_only=True):
 
 
 class Witness(Struct, kw_only=True):
-    """How many speakers stand behind a happening."""
+    """How many speakers stand behind a happening; `also` names events of the gold that are the same happening in another status."""
 
     event: str | None = None
+    also: list[str] = []
     claimant_origins: int | None = None
 
 

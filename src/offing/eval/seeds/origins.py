@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from offing.eval.scores import Figure, measure
 from offing.eval.seeds.golds import GoldEvent, Ground
 from offing.eval.seeds.matches import Telling, is_headline
-from offing.records import Event, Origin
+from offing.records import Event, Origin, Status
+from offing.weigh.voices import find_speaker
+
+_DENYING = frozenset((Status.DENIED.value, Status.DID_NOT_HAPPEN.value))
 
 
 def score_origins(ground: Ground, tellings: Sequence[Telling]) -> tuple[dict[str, Figure], list[str]]:
@@ -49,14 +52,25 @@ def score_origins(ground: Ground, tellings: Sequence[Telling]) -> tuple[dict[str
 def _score_claimants(ground: Ground, tellings: Sequence[Telling]) -> tuple[list[tuple[float, float]], list[str]]:
     rows, misses = [], []
     for witness in ground.gold.independent_origins:
-        told = [telling for telling in tellings if telling.event.id == witness.event and telling.claims]
+        told = [telling for telling in tellings if telling.event.id in (witness.event, *witness.also) and telling.claims]
         if witness.claimant_origins is None or not told:
             continue
-        given = len({_root(ground, ident) for event in _events_of(ground, told) for ident in event.claimants})
+        given = len(_find_claimants(ground, told))
         rows.append((float(given == witness.claimant_origins), 1.0))
         if given != witness.claimant_origins:
             misses.append(f"claimants: {witness.event}: {given} claimant origins, expected {witness.claimant_origins}")
     return rows, misses
+
+
+def _find_claimants(ground: Ground, told: Sequence[Telling]) -> set[str]:
+    """Who claims what is told: the claimants of the events that assert it; where it is the denial of what others assert, who says so."""
+    claims = {telling.claims[0].id: telling.claims[0] for telling in told}
+    events = _events_of(ground, told)
+    if not _DENYING.issuperset(told[0].event.status_accept):
+        return {_root(ground, ident) for event in events for ident in event.claimants}
+    found = {_root(ground, ident) for event in events if claims.keys() & set(event.claims) for ident in event.claimants}
+    denied = [claims[ident] for event in events for ident in event.denials if ident in claims]
+    return found | {party.name or party.words if (party := find_speaker(claim)) else claim.article for claim in denied}
 
 
 def expected_origins(ground: Ground, gold: GoldEvent) -> int | None:
