@@ -27,7 +27,10 @@ def align_one(left: Sheet, right: Sheet) -> list[Match]:
             used.update(spot for both in spots for spot in both)
     reworded = find_reworded(left, right, found)
     if len(reworded) + len(found) > 1:
-        found += reworded + find_joined(left, right, [*found, *reworded], reworded)
+        told = [match for match in reworded if is_told(left, match.left) and is_told(right, match.right)]
+        told += find_joined(left, right, [*found, *told], told)
+        rows, others = {match.left for match in told}, {match.right for match in told}
+        found += [*told, *(match for match in reworded if match.left not in rows and match.right not in others)]
     found += find_short(left, right, found)
     return sorted(found, key=lambda match: (match.left, match.right))
 
@@ -84,14 +87,19 @@ def find_reworded(left: Sheet, right: Sheet, found: Sequence[Match]) -> list[Mat
                 continue
             score, kept = score_rewording(left.sentences[row].text, right.sentences[other].text), shared / min(len(one), len(two))
             if score >= MAYBE or (kept >= 0.65 and shared >= 0.4 * max(len(one), len(two))):
-                ranked.append((-max(score, MAYBE), row, other, kept, shared))
+                aside = 2 - is_told(left, row) - is_told(right, other)
+                ranked.append((aside, -max(score, MAYBE), row, other, kept, shared))
     made = []
-    for _, row, other, kept, shared in sorted(ranked):
+    for *_, row, other, kept, shared in sorted(ranked):
         if row not in taken[0] and other not in taken[1]:
             taken[0].add(row)
             taken[1].add(other)
             made.append(Match(row, other, (), shared, kept, reworded=True))
     return made
+
+
+def is_told(sheet: Sheet, row: int) -> bool:
+    return sheet.sentences[row].role == Role.BODY
 
 
 def find_joined(left: Sheet, right: Sheet, known: Sequence[Match], reworded: Sequence[Match]) -> list[Match]:

@@ -18,7 +18,7 @@ from offing.trace.kinds import REWORDED, SOUND, WORDED, Reader, count_runs, find
 from offing.trace.matches import Match
 from offing.trace.pairs import find_pairs, order_articles
 from offing.trace.passages import align_sheets
-from offing.trace.rewordings import EXCHANGED, MAYBE, score_rewording
+from offing.trace.rewordings import EXCHANGED, MAYBE, score_rewordings
 from offing.trace.rewordings import TABLE as AKIN
 from offing.trace.sentences import Sheet, read_sheets
 from offing.trace.wires import TABLE, same_publisher
@@ -95,7 +95,8 @@ def _make_copies(
     reader = Reader(earlier, later)
     kinds = [_decide_kind(reader, first, second, match, own, stale) for match in matches]
     company = sum(count_runs(first.sentences[match.left], match) for match, kind in zip(matches, kinds, strict=True) if kind in ONE_TEXT)
-    shared = sum(_count_told(first, second, match) for match, kind in zip(matches, kinds, strict=True) if kind in ONE_TEXT)
+    worded = _score_reworded(first, second, matches)
+    shared = sum(_count_told(first, match, score) for match, kind, score in zip(matches, kinds, worded, strict=True) if kind in ONE_TEXT)
     part = min(1.0, shared / max(1, min(first.length, second.length)))
     edits = [find_edits(first.sentences[match.left], second.sentences[match.right]) for match in matches]
     told = [match for match, kind in zip(matches, kinds, strict=True) if kind in ONE_TEXT]
@@ -103,8 +104,8 @@ def _make_copies(
     all_edits = [edit for changes in edits for edit in changes]
     direction, sure, reasons = find_direction(earlier, later, shares, all_edits)
     turned = earlier.id > later.id
-    for match, kind, changes in zip(matches, kinds, edits, strict=True):
-        score = _score(first, second, match, kind, company, part)
+    for match, kind, changes, own in zip(matches, kinds, edits, worded, strict=True):
+        score = _score(match, kind, own, company, part)
         if score < (WORDED if match.reworded and kind == CopyKind.NARRATIVE else SOUND):
             continue  # one fact told alike by two is no copy
         left, right = first.sentences[match.left].span, second.sentences[match.right].span
@@ -137,16 +138,35 @@ def _share(sheet: Sheet, rows: Sequence[int]) -> float:
     return words / max(1, sheet.length)
 
 
-def _count_told(first: Sheet, second: Sheet, match: Match) -> float:
-    """About how many words of the left side a match tells again."""
-    left, right = first.sentences[match.left], second.sentences[match.right]
-    return len(left.words) * (score_rewording(left.text, right.text) if match.reworded else match.kept)
+def _score_reworded(first: Sheet, second: Sheet, matches: Sequence[Match]) -> list[float]:
+    """How sure each match is a rewrite (0-1; 0 for those by runs of words); a merged or split sentence is scored with all its parts."""
+    rows: dict[int, set[int]] = {}
+    others: dict[int, set[int]] = {}
+    for match in matches:
+        if match.reworded:
+            rows.setdefault(match.right, set()).add(match.left)
+            others.setdefault(match.left, set()).add(match.right)
+    pairs = [(_tell(first, rows[match.right]), _tell(second, others[match.left])) for match in matches if match.reworded]
+    scores = iter(score_rewordings(pairs))
+    return [next(scores) if match.reworded else 0.0 for match in matches]
 
 
-def _score(first: Sheet, second: Sheet, match: Match, kind: CopyKind, company: int, part: float) -> float:
-    """How sure the passage is shared text (0-1): narrative by its runs of words, other kinds by how long and whole it is."""
+def _tell(sheet: Sheet, rows: set[int]) -> str:
+    return " ".join(sheet.sentences[row].text for row in sorted(rows))
+
+
+def _count_told(first: Sheet, match: Match, score: float) -> float:
+    """About how many words of the left side a match tells again; `score` is that of a reworded one."""
+    return len(first.sentences[match.left].words) * (score if match.reworded else match.kept)
+
+
+def _score(match: Match, kind: CopyKind, score: float, company: int, part: float) -> float:
+    """How sure the passage is shared text (0-1): narrative by its runs of words, other kinds by how long and whole it is.
+
+    `score` is that of a reworded one by itself.
+    """
     if match.reworded:
-        score = max(MAYBE, score_rewording(first.sentences[match.left].text, second.sentences[match.right].text))
+        score = max(MAYBE, score)
         return weigh_rewording(score, company, part) if kind == CopyKind.NARRATIVE else round(score, 2)
     if kind == CopyKind.NARRATIVE:
         return score_match(match, company, part)
@@ -177,7 +197,7 @@ def _name_sides(reason: str) -> str:
 
 TRACE = Together(
     name="trace",
-    version="7",
+    version="8",
     takes=(Article,),
     makes=(Copy,),
     gather=gather_pairs,

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 
 from offing.trace.joins import FACTS, PART, count_stems, join_stems
 from offing.trace.matches import SHORTEST, Flags, Match, find_matches
-from offing.trace.rewordings import MAYBE, SURE, score_rewordings
+from offing.trace.rewordings import MAYBE, SURE, score_rewording, score_rewordings
 from offing.trace.sentences import Sheet
 from offing.trace.stacks import Pair, Stack, stack_pairs
 from offing.trace.tokens import Rows
 
 PAIRS = 1024  # pairs of articles in one stack
 JOINED = 3  # content words that a neighbour shares with a sentence that it was merged into
+LOOSE = 0.7  # of the words of the longer sentence; a match that tells less of it leaves room for a neighbour that was merged into it
 GAIN = 0.05  # by which two sentences together are more of a rewrite than one alone
 
 
@@ -36,17 +36,16 @@ def _align_block(pairs: Sequence[Pair]) -> list[list[Match]]:
     for number, match in find_matches(stack):
         found[number].append(match)
     plain = _Plain(stack, found)
-    short = set(plain.list_short())
-    joins: list[_Join] = []
+    short, loose = set(plain.list_short()), plain.list_loose(found)
     for number, likely, scores in _score_likely(pairs, plain):
+        left, right = pairs[number]
         reworded = list(_find_reworded(likely, scores))
         # One fact told alike proves nothing; several sentences, or one beside a plain copy, do.
         if reworded and len(reworded) + len(found[number]) > 1:
-            joins.extend(_list_joins(number, pairs[number], found[number], reworded))
-            found[number].extend(reworded)
+            found[number].extend(_add_joined(left, right, found[number], reworded))
             short.add(number)
-    for number, match in _find_joined(joins):
-        found[number].append(match)
+    for number, match in loose:
+        found[number].extend(list(_find_joined(*pairs[number], found[number], [match])))
     for number in short:
         found[number].extend(list(_find_short(*pairs[number], found[number])))
     return [sorted(matches) if len(matches) > 1 else matches for matches in found]
@@ -54,13 +53,17 @@ def _align_block(pairs: Sequence[Pair]) -> list[list[Match]]:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """Two sentences, by row, one of which may be a rewrite of the other: the stems that they share, and all that either has."""
+    """Two sentences, by row, one of which may be a rewrite of the other: the stems that they share, and all that either has.
+
+    `aside` is how many of the two stand outside the body: a headline is like what it sums up, and was written from it by its own desk.
+    """
 
     left: int
     right: int
     shared: int
     fewest: int
     most: int
+    aside: int
 
 
 class _Plain:
@@ -97,6 +100,27 @@ class _Plain:
             found.extend(numbers[likely].tolist())
         return found
 
+    def list_loose(self, found: Sequence[Sequence[Match]]) -> list[tuple[int, Match]]:
+        """The matches that tell only a part of the longer sentence and have a neighbour without a match that is like it, in order."""
+        matches = [match for several in found for match in several]
+        sides = self.left, self.right
+        ones, twos = self.stack.place_rows(self.numbers, *sides)
+        shared = np.array([match.shared for match in matches], np.int64)
+        some = np.flatnonzero(shared < LOOSE * np.maximum(self.stack.sizes[ones], self.stack.sizes[twos]))
+        numbers, beside = self.numbers[some], np.zeros(len(some), bool)
+        for rows, taken, base, counts in zip(sides, self._taken, self._bases, self._counts, strict=True):
+            for step in (-1, 1):
+                near = rows[some] + step
+                inside = np.flatnonzero((near >= 0) & (near < counts[numbers]))
+                inside = inside[~taken[base[numbers[inside]] + near[inside]]]
+                own, other = (near, sides[1][some]) if rows is sides[0] else (sides[0][some], near)
+                one, two = self.stack.place_rows(numbers[inside], own[inside], other[inside])
+                shared = count_stems(self.stack, one, two)
+                fewest = np.minimum(self.stack.contents[one], self.stack.contents[two])
+                beside[inside] |= shared >= np.maximum(JOINED, PART * fewest)
+        places = sorted(some[beside].tolist(), key=lambda place: (int(self.numbers[place]), *matches[place][:2]))
+        return [(int(self.numbers[place]), matches[place]) for place in places]
+
 
 def _list_likely(plain: _Plain) -> Iterator[tuple[int, list[Likely]]]:
     """The sentences without a match that share as many stems as a rewrite does, by the number of the pair of articles."""
@@ -105,10 +129,11 @@ def _list_likely(plain: _Plain) -> Iterator[tuple[int, list[Likely]]]:
     ones, twos = stack.place_rows(joined.numbers, joined.left, joined.right)
     shared = count_stems(stack, ones, twos)
     fewest, most = (edge(stack.contents[ones], stack.contents[twos]) for edge in (np.minimum, np.maximum))
+    aside = (stack.ranks[ones] > 0).astype(np.int64) + (stack.ranks[twos] > 0)
     kept = np.flatnonzero(shared >= np.maximum(FACTS, PART * fewest))
     alone = np.bincount(plain.numbers, minlength=len(stack.left)) == 0
     found: dict[int, list[Likely]] = {}
-    columns = (rows[kept].tolist() for rows in (joined.numbers, joined.left, joined.right, shared, fewest, most))
+    columns = (rows[kept].tolist() for rows in (joined.numbers, joined.left, joined.right, shared, fewest, most, aside))
     for number, *likely in zip(*columns, strict=True):
         found.setdefault(number, []).append(Likely(*likely))
     for number, several in found.items():
@@ -126,62 +151,53 @@ def _score_likely(pairs: Sequence[Pair], plain: _Plain) -> Iterator[tuple[int, l
 
 
 def _find_reworded(several: Sequence[Likely], scores: Sequence[float]) -> Iterator[Match]:
-    """Sentences of which one seems a rewrite of the other; surest first, each once."""
+    """Sentences of which one seems a rewrite of the other; those of the bodies before others, surest first, each once."""
     ranked = []
     for likely, score in zip(several, scores, strict=True):
         kept = likely.shared / likely.fewest
         if score >= MAYBE or (kept >= 0.65 and likely.shared >= 0.4 * likely.most):
-            ranked.append((-max(score, MAYBE), likely.left, likely.right, kept, likely.shared))
+            ranked.append((likely.aside, -max(score, MAYBE), likely.left, likely.right, kept, likely.shared))
     taken: tuple[set[int], set[int]] = (set(), set())
-    for _, row, other, kept, shared in sorted(ranked):
+    for *_, row, other, kept, shared in sorted(ranked):
         if row not in taken[0] and other not in taken[1]:
             taken[0].add(row)
             taken[1].add(other)
             yield Match(row, other, (), shared, kept, reworded=True)
 
 
-class _Join(NamedTuple):
-    """A neighbour of a reworded sentence that may be part of it: what it would add, its row, the rows of its side that are taken, and the
-    texts to score: the reworded pair alone, and with the neighbour."""
-
-    number: int
-    match: Match
-    row: int
-    taken: set[int]
-    alone: tuple[str, str]
-    both: tuple[str, str]
+def _add_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Sequence[Match]) -> list[Match]:
+    """The reworded sentences with their neighbours: a sentence that was split or merged goes before what a headline sums up of it."""
+    told = [match for match in reworded if not (left.reading.ranks[match.left] or right.reading.ranks[match.right])]
+    told += _find_joined(left, right, found, told)
+    taken = {match.left for match in told}, {match.right for match in told}
+    aside = [match for match in reworded if match.left not in taken[0] and match.right not in taken[1]]
+    return [*told, *aside]
 
 
-def _find_joined(joins: Sequence[_Join]) -> Iterator[tuple[int, Match]]:
-    """The neighbours of reworded sentences that were merged into one of them, or that it was split into; with the pair of articles.
+def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Sequence[Match]) -> Iterator[Match]:
+    """The neighbours of reworded sentences that were merged into one of them, or that it was split into.
 
     A neighbour belongs to it when both together are more of a rewrite of the other side's sentence than the matched one is alone.
     """
-    scores = score_rewordings([texts for join in joins for texts in (join.alone, join.both)])
-    for join, alone, both in zip(joins, scores[::2], scores[1::2], strict=True):
-        if join.row not in join.taken and both >= max(SURE, alone + GAIN):
-            join.taken.add(join.row)
-            yield join.number, join.match
-
-
-def _list_joins(number: int, pair: Pair, found: Sequence[Match], reworded: Sequence[Match]) -> Iterator[_Join]:
-    """The neighbours that share enough stems with the sentence on the other side."""
-    left, right = pair
     taken = {match.left for match in (*found, *reworded)}, {match.right for match in (*found, *reworded)}
     for match in reworded:
+        alone = None
         for side, step in ((0, -1), (1, -1), (0, 1), (1, 1)):
-            sheet, mine = pair[side], (match.left, match.right)[side]
+            sheet, mine = (left, match.left) if side == 0 else (right, match.right)
             if mine + step in taken[side] or not 0 <= mine + step < len(sheet):
                 continue
             row, other = (mine + step, match.right) if side == 0 else (match.left, mine + step)
             ones, twos = _list_stems(left, row), _list_stems(right, other)
             shared, fewest = len(ones & twos), min(len(ones), len(twos))
-            if shared >= max(JOINED, PART * fewest):
-                alone = left[match.left].text, right[match.right].text
-                whole = " ".join(sheet[place].text for place in sorted((mine, mine + step)))
-                both = (whole, alone[1]) if side == 0 else (whole, alone[0])
-                joined = Match(row, other, (), shared, shared / fewest, reworded=True)
-                yield _Join(number, joined, mine + step, taken[side], alone, both)
+            if shared < max(JOINED, PART * fewest):
+                continue
+            if alone is None:
+                alone = score_rewording(left.sentences[match.left].text, right.sentences[match.right].text)
+            both = " ".join(sheet.sentences[place].text for place in sorted((mine, mine + step)))
+            target = right.sentences[other].text if side == 0 else left.sentences[row].text
+            if score_rewording(both, target) >= max(SURE, alone + GAIN):
+                taken[side].add(mine + step)
+                yield Match(row, other, (), shared, shared / fewest, reworded=True)
 
 
 def _list_stems(sheet: Sheet, row: int) -> set[int]:
