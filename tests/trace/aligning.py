@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 from offing.records import Role
 from offing.trace.joins import FACTS
 from offing.trace.matches import SHORTEST, Block, Match
-from offing.trace.passages import GAIN, JOINED
+from offing.trace.passages import GAIN, JOINED, LOOSE
 from offing.trace.rewordings import MAYBE, SURE, score_rewording
 from offing.trace.sentences import Sentence, Sheet
 from offing.trace.words import STOP, WORD, read_word
@@ -25,12 +25,15 @@ def align_one(left: Sheet, right: Sheet) -> list[Match]:
         if sum(not (one in used or two in used) for one, two in spots) >= 0.6 * match.shared:
             found.append(match)
             used.update(spot for both in spots for spot in both)
+    loose = sorted(match for match in found if match.shared < LOOSE * count_most(left, right, match))
     reworded = find_reworded(left, right, found)
     if len(reworded) + len(found) > 1:
         told = [match for match in reworded if is_told(left, match.left) and is_told(right, match.right)]
         told += find_joined(left, right, [*found, *told], told)
         rows, others = {match.left for match in told}, {match.right for match in told}
         found += [*told, *(match for match in reworded if match.left not in rows and match.right not in others)]
+    for match in loose:
+        found += find_joined(left, right, found, [match])
     found += find_short(left, right, found)
     return sorted(found, key=lambda match: (match.left, match.right))
 
@@ -96,6 +99,10 @@ def find_reworded(left: Sheet, right: Sheet, found: Sequence[Match]) -> list[Mat
             taken[1].add(other)
             made.append(Match(row, other, (), shared, kept, reworded=True))
     return made
+
+
+def count_most(left: Sheet, right: Sheet, match: Match) -> int:
+    return max(len(left.sentences[match.left].words), len(right.sentences[match.right].words))
 
 
 def is_told(sheet: Sheet, row: int) -> bool:

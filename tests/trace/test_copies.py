@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offing.records import Article, CopyKind, Direction, Record
 from offing.trace import TRACE, find_copies
+from offing.trace.copies import trace_article
 from tests.trace.papers import HARBOUR, ORCHARD, QUOTE, cut_span, make_paper, read_edits, read_side
 
 
@@ -90,6 +92,54 @@ def test_reworded_sentences_are_marked() -> None:
     reworded = [copy for copy in copies if "reworded" in copy.reasons]
     assert len(reworded) >= 1
     assert all(not copy.verbatim and copy.score <= 0.99 for copy in reworded)
+
+
+CHAPEL = (
+    "The families had gathered at the chapel of the fishermen after the mass for the drowned.",
+    "Officers of the harbour police made no attempt to keep them from the pier.",
+    "The captain of the ferry has told the judge that the bow door of his ship had been mended with rope.",
+)
+SKIPPER = "The ferry's skipper told the judge that rope had been used to repair the bow door of the vessel."
+MERGED = (
+    "After the mass for the drowned, the relatives had assembled at the fishermen's chapel, and harbour police officers made no attempt to "
+    "keep them off the pier."
+)
+REMADE = (
+    "After the mass for the drowned, the relatives had assembled at the fishermen's chapel, and no attempt was made by harbour police "
+    "officers to keep anybody from the pier."
+)
+TOLL = (
+    "Perlo's fishermen may block the harbour of Hollin with their boats next week, union leader Iris Tann said on Monday, and the ferries "
+    "would stop at once if the state raised the toll."
+)
+SPLIT = (
+    "A blockade of the harbour of Hollin by the boats of Perlo's fishermen may come next week, union leader Iris Tann said on Monday.",
+    "If the state raised the toll, the ferries would stop at once.",
+)
+
+
+def trace_two(left: Article, right: Article) -> dict[frozenset[str], float]:
+    """The sentences that two texts share, with the score of the passage."""
+    return {frozenset((read_side(copy, left), read_side(copy, right))): copy.score for copy in trace_article(right.id, [left, right])}
+
+
+@pytest.mark.parametrize("merged", [MERGED, REMADE], ids=["half of it in its words", "all anew"])
+def test_two_sentences_told_in_one_are_both_found(merged: str) -> None:
+    found = trace_two(make_paper("a", *CHAPEL), make_paper("b", merged, SKIPPER))
+    assert found.keys() == {frozenset((one, two)) for one, two in zip(CHAPEL, (merged, merged, SKIPPER), strict=True)}
+    assert min(found.values()) >= 0.9
+
+
+def test_a_sentence_told_in_two_is_found_whole_and_before_the_headline() -> None:
+    title = "Ferries to stop at once if toll is raised in Hollin"
+    found = trace_two(make_paper("a", TOLL, CHAPEL[2], title=title), make_paper("b", *SPLIT, SKIPPER))
+    assert found.keys() == {*(frozenset((TOLL, part)) for part in SPLIT), frozenset((CHAPEL[2], SKIPPER))}
+
+
+def test_what_stands_beside_a_copy_and_tells_of_something_else_is_not_joined() -> None:
+    other = "Officers of the harbour police of Hollin found a goat on the pier, and nobody knew how long it had been there."
+    found = trace_two(make_paper("a", CHAPEL[0], other, CHAPEL[2]), make_paper("b", MERGED, SKIPPER))
+    assert not any(other in pair for pair in found)
 
 
 def test_one_address_twice_is_one_publisher() -> None:

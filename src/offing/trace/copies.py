@@ -143,9 +143,8 @@ def _score_reworded(first: Sheet, second: Sheet, matches: Sequence[Match]) -> li
     rows: dict[int, set[int]] = {}
     others: dict[int, set[int]] = {}
     for match in matches:
-        if match.reworded:
-            rows.setdefault(match.right, set()).add(match.left)
-            others.setdefault(match.left, set()).add(match.right)
+        rows.setdefault(match.right, set()).add(match.left)
+        others.setdefault(match.left, set()).add(match.right)
     pairs = [(_tell(first, rows[match.right]), _tell(second, others[match.left])) for match in matches if match.reworded]
     scores = iter(score_rewordings(pairs))
     return [next(scores) if match.reworded else 0.0 for match in matches]
