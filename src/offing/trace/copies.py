@@ -104,8 +104,8 @@ def _make_copies(
     all_edits = [edit for changes in edits for edit in changes]
     direction, sure, reasons = find_direction(earlier, later, shares, all_edits)
     turned = earlier.id > later.id
-    for match, kind, changes, own in zip(matches, kinds, edits, worded, strict=True):
-        score = _score(match, kind, own, company, part)
+    for match, kind, changes, likely in zip(matches, kinds, edits, worded, strict=True):
+        score = _score(match, kind, likely, company, part)
         if score < (WORDED if match.reworded and kind == CopyKind.NARRATIVE else SOUND):
             continue  # one fact told alike by two is no copy
         left, right = first.sentences[match.left].span, second.sentences[match.right].span
