@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -86,7 +87,7 @@ class Local:
         if self._pool is None:
             # spawn, not fork: an open database connection must never cross into a worker.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=leave_with_parent)
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_start_worker, initargs=(gc.get_threshold(),))
             self._check_start()
         return self._pool.submit(run, name, work, chunk)
 
@@ -107,6 +108,12 @@ class Local:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+def _start_worker(threshold: tuple[int, int, int]) -> None:
+    """Collect garbage as seldom as the process that started this one, and end with it."""
+    gc.set_threshold(*threshold)
+    leave_with_parent()
 
 
 def leave_with_parent() -> None:
