@@ -144,10 +144,10 @@ def _find_told(scene: Scene, hit: Hit) -> tuple[list[Found], list[Found]]:
         argument = find_argument(scene, predicate, filler.head) if named else None
         if argument is None:
             continue
-        if role == "who" and not argument.role:
-            argument = replace(argument, role="agent")  # a pronoun that the tree hangs elsewhere is still a doer
         dead = filler.role == "who" and dies_in(scene, predicate, argument)
         does = filler.role == "who" and not dead
+        if does and not argument.role:
+            argument = replace(argument, role="agent")  # a pronoun that the tree hangs elsewhere is still a doer
         if not (dead or (may_do if does else may_suffer)(scene, predicate, argument)):
             continue
         party = scene.resolve(argument, predicate) or name_unknown(scene, argument)
