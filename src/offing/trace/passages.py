@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
 from offing.trace.joins import FACTS, PART, count_stems, join_stems
 from offing.trace.matches import SHORTEST, Flags, Match, find_matches
-from offing.trace.rewordings import MAYBE, SURE, score_rewording, score_rewordings
+from offing.trace.rewordings import MAYBE, SURE, score_rewordings
 from offing.trace.sentences import Sheet
 from offing.trace.stacks import Pair, Stack, stack_pairs
 from offing.trace.tokens import Rows
@@ -37,15 +38,24 @@ def _align_block(pairs: Sequence[Pair]) -> list[list[Match]]:
         found[number].append(match)
     plain = _Plain(stack, found)
     short, loose = set(plain.list_short()), plain.list_loose(found)
+    told: list[tuple[int, Match]] = []
+    aside: list[tuple[int, Match]] = []
     for number, likely, scores in _score_likely(pairs, plain):
-        left, right = pairs[number]
         reworded = list(_find_reworded(likely, scores))
         # One fact told alike proves nothing; several sentences, or one beside a plain copy, do.
         if reworded and len(reworded) + len(found[number]) > 1:
-            found[number].extend(_add_joined(left, right, found[number], reworded))
             short.add(number)
-    for number, match in loose:
-        found[number].extend(list(_find_joined(*pairs[number], found[number], [match])))
+            for match in reworded:
+                (told if _is_body(pairs[number], match) else aside).append((number, match))
+    for number, match in told:
+        found[number].append(match)
+    for number, match in _find_joined(pairs, found, told):
+        found[number].append(match)
+    for number, match in aside:  # a sentence that was split or merged goes before what a headline sums up of it
+        if all(match.left != other.left and match.right != other.right for other in found[number]):
+            found[number].append(match)
+    for number, match in _find_joined(pairs, found, loose):
+        found[number].append(match)
     for number in short:
         found[number].extend(list(_find_short(*pairs[number], found[number])))
     return [sorted(matches) if len(matches) > 1 else matches for matches in found]
@@ -165,39 +175,55 @@ def _find_reworded(several: Sequence[Likely], scores: Sequence[float]) -> Iterat
             yield Match(row, other, (), shared, kept, reworded=True)
 
 
-def _add_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Sequence[Match]) -> list[Match]:
-    """The reworded sentences with their neighbours: a sentence that was split or merged goes before what a headline sums up of it."""
-    told = [match for match in reworded if not (left.reading.ranks[match.left] or right.reading.ranks[match.right])]
-    told += _find_joined(left, right, found, told)
-    taken = {match.left for match in told}, {match.right for match in told}
-    aside = [match for match in reworded if match.left not in taken[0] and match.right not in taken[1]]
-    return [*told, *aside]
+def _is_body(pair: Pair, match: Match) -> bool:
+    """Whether both sentences stand in the body of their article."""
+    left, right = pair
+    return not (left.reading.ranks[match.left] or right.reading.ranks[match.right])
 
 
-def _find_joined(left: Sheet, right: Sheet, found: Sequence[Match], reworded: Sequence[Match]) -> Iterator[Match]:
-    """The neighbours of reworded sentences that were merged into one of them, or that it was split into.
+class _Join(NamedTuple):
+    """A neighbour of a matched sentence that may have been merged into the other one: the pair of articles, the side it stands on, what it
+    would add, and the texts to score: the matched sentences alone, and with the neighbour.
+    """
+
+    number: int
+    side: int
+    match: Match
+    alone: tuple[str, str]
+    both: tuple[str, str]
+
+
+def _find_joined(pairs: Sequence[Pair], found: Sequence[Sequence[Match]], told: Sequence[tuple[int, Match]]) -> list[tuple[int, Match]]:
+    """The neighbours of some matches that were merged into one of their sentences, or that it was split into; each row once.
 
     A neighbour belongs to it when both together are more of a rewrite of the other side's sentence than the matched one is alone.
     """
-    taken = {match.left for match in (*found, *reworded)}, {match.right for match in (*found, *reworded)}
-    for match in reworded:
-        alone = None
-        for side, step in ((0, -1), (1, -1), (0, 1), (1, 1)):
-            sheet, mine = (left, match.left) if side == 0 else (right, match.right)
-            if mine + step in taken[side] or not 0 <= mine + step < len(sheet):
-                continue
-            row, other = (mine + step, match.right) if side == 0 else (match.left, mine + step)
-            ones, twos = _list_stems(left, row), _list_stems(right, other)
-            shared, fewest = len(ones & twos), min(len(ones), len(twos))
-            if shared < max(JOINED, PART * fewest):
-                continue
-            if alone is None:
-                alone = score_rewording(left.sentences[match.left].text, right.sentences[match.right].text)
+    taken = {number: ({match.left for match in found[number]}, {match.right for match in found[number]}) for number, _ in told}
+    joins = [join for number, match in told for join in _list_joins(number, *pairs[number], match, taken[number])]
+    scores = iter(score_rewordings([texts for join in joins for texts in (join.alone, join.both)]))
+    added = []
+    for join, alone, both in zip(joins, scores, scores, strict=True):
+        row = join.match.right if join.side else join.match.left
+        if both >= max(SURE, alone + GAIN) and row not in taken[join.number][join.side]:
+            taken[join.number][join.side].add(row)
+            added.append((join.number, join.match))
+    return added
+
+
+def _list_joins(number: int, left: Sheet, right: Sheet, match: Match, taken: tuple[set[int], set[int]]) -> Iterator[_Join]:
+    """The free neighbours of both sentences of a match that share enough content words with the sentence of the other side."""
+    alone = left.sentences[match.left].text, right.sentences[match.right].text
+    for side, step in ((0, -1), (1, -1), (0, 1), (1, 1)):
+        sheet, mine = (left, match.left) if side == 0 else (right, match.right)
+        if mine + step in taken[side] or not 0 <= mine + step < len(sheet):
+            continue
+        row, other = (mine + step, match.right) if side == 0 else (match.left, mine + step)
+        ones, twos = _list_stems(left, row), _list_stems(right, other)
+        shared, fewest = len(ones & twos), min(len(ones), len(twos))
+        if shared >= max(JOINED, PART * fewest):
             both = " ".join(sheet.sentences[place].text for place in sorted((mine, mine + step)))
-            target = right.sentences[other].text if side == 0 else left.sentences[row].text
-            if score_rewording(both, target) >= max(SURE, alone + GAIN):
-                taken[side].add(mine + step)
-                yield Match(row, other, (), shared, shared / fewest, reworded=True)
+            texts = (both, alone[1]) if side == 0 else (alone[0], both)
+            yield _Join(number, side, Match(row, other, (), shared, shared / fewest, reworded=True), alone, texts)
 
 
 def _list_stems(sheet: Sheet, row: int) -> set[int]:
