@@ -26,12 +26,13 @@ from training.language.pieces import CLS, MASK, PAD, SEP, UNKNOWN
 from training.language.quantising import quantise_graph
 from training.language.readings import OUTPUT_NAMES, make_feeds, run_file, run_model, take_heads
 from training.language.slimming import pick_layers
+from training.language.thinning import thin_model
 from training.language.train import Plan, Trainer, read_run, size_heads
 
 PLAN = Plan(
     epochs=30, size=8, encoder_rate=2e-3, head_rate=3e-3, warm_steps=10, watch_every=10_000, average=0.9, save_seconds=1e9, layer_fall=1.0
 )
-SMALL = EncoderSize(pieces=2048, width=64, layers=2, heads=4, inner=128, places=128)
+SMALL = EncoderSize(pieces=2048, width=64, part=16, heads=(4, 4), inner=(128, 128), places=128)
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +141,53 @@ def test_a_silent_layer_teaches_nothing(mixture: Mixture, vocabulary: dict[str, 
 
 def test_a_smaller_model_begins_with_what_is_kept_of_the_larger(mixture: Mixture) -> None:
     heads = size_heads(list_labels(mixture.train))
-    whole = Model(heads, replace(SMALL, layers=3)).state_dict()
-    kept = Model(heads, replace(SMALL, layers=2))
+    whole = Model(heads, replace(SMALL, heads=(4,) * 3, inner=(128,) * 3)).state_dict()
+    kept = Model(heads, SMALL)
     kept.load_state_dict(pick_layers(whole, (0, 2)))
     assert torch.equal(kept.encoder.layers[1].out.weight, whole["encoder.layers.2.out.weight"])
     assert torch.equal(kept.mixes["tree"].weights, whole["mixes.tree.weights"][[0, 1, 3]])
+
+
+THIN = replace(SMALL, heads=(3, 2), inner=(96, 64), rectified=True)
+
+
+def tell_distance(model: Model, teacher: Model, trainer: Trainer, mixture: Mixture) -> float:
+    """How far a model's states are from a teacher's on sentences that the cut was not measured on."""
+    batch = stack_examples([trainer.encoding.encode(row) for row in mixture.train[40:56]])
+    return float(measure_losses(model.eval(), batch, make_allowed(), teacher.eval())["hints"].detach())
+
+
+def test_a_thinner_model_begins_near_what_it_was_cut_from(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    trainer = Trainer(mixture, list_labels(mixture.train), vocabulary, PLAN, tmp_path, replace(SMALL, rectified=True))
+    trainer.start(None)
+    for _ in range(60):
+        trainer.learn_next()
+    whole, heads = trainer.model.eval(), size_heads(trainer.labels)
+    cut, maimed = Model(heads, THIN), Model(heads, THIN)
+    cut.load_state_dict(thin_model(whole, trainer.examples, THIN))
+    first = {name: weight[tuple(slice(side) for side in maimed.state_dict()[name].shape)] for name, weight in whole.state_dict().items()}
+    maimed.load_state_dict(first)
+    assert tell_distance(cut, whole, trainer, mixture) < 0.5 * tell_distance(maimed, whole, trainer, mixture)
+    assert tell_distance(cut, whole, trainer, mixture) > 0
+
+
+def test_nothing_cut_is_nothing_lost(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    size = replace(SMALL, rectified=True)
+    trainer = Trainer(mixture, list_labels(mixture.train), vocabulary, PLAN, tmp_path, size)
+    trainer.start(None)
+    same = Model(size_heads(trainer.labels), size)
+    same.load_state_dict(thin_model(trainer.model.eval(), trainer.examples, size))
+    assert tell_distance(same, trainer.model, trainer, mixture) < 1e-6
+
+
+def test_a_thinner_model_becomes_a_graph(mixture: Mixture, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    labels = list_labels(mixture.train)
+    model = Model(size_heads(labels), THIN).eval()
+    write_graph(model, tmp_path / "thin.onnx")
+    batch = stack_examples([Encoding(vocabulary, labels).encode(row) for row in mixture.train[40:44]])
+    live, told = run_model(model)(batch), run_file(tmp_path / "thin.onnx")(batch)
+    marked = batch.firsts.numpy() > 0
+    assert np.allclose(live["xpos"][marked], told["xpos"][marked], atol=1e-4)
 
 
 def test_the_larger_model_teaches_its_states(trained: tuple[Trainer, float], mixture: Mixture) -> None:

@@ -73,7 +73,8 @@ def write_card(weights: Path) -> None:
 def _tell_size(size: dict[str, Any]) -> str:
     """The size of the encoder in words."""
     bend = "cut off at zero" if size["rectified"] else "GELU"
-    return f"{size['layers']} layers of {size['width']}, each with {size['heads']} heads and {size['inner']} inner units, {bend}"
+    heads, inner = (", ".join(map(str, size[name])) for name in ("heads", "inner"))
+    return f"{len(size['heads'])} layers of {size['width']}, layer by layer with {heads} heads and {inner} inner units, {bend}"
 
 
 def _tell_tables(scores: dict[str, Any]) -> list[str]:

