@@ -57,7 +57,7 @@ bench-peers: .venv/.bench
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-bench.lock
 	touch $@
 
-# The language model, again from the data folder, in four runs (training/language/README.md); a stopped one goes on where it was. Then its
+# The language model, again from the data folder, in three runs (training/language/README.md); a stopped one goes on where it was. Then its
 # files, scores and card. SHARE=.01 WEIGHTS=out/weights is a rehearsal of the whole way.
 TRAIN := .venv-train/bin
 SHARE ?= 1
@@ -69,8 +69,7 @@ train: .venv/.ready .venv-train/.minilm
 	$(BIN)/python -m training.events.hand_over $(DATA) out/language/clauses.json
 	$(LEARN) out/happenings --begin out/language/best.pt $(LESSONS) --epochs 1
 	$(LEARN) out/slim --begin out/happenings/best.pt --slim $(LESSONS) --epochs 2
-	$(LEARN) out/thin --begin out/slim/best.pt --thin $(LESSONS) --epochs 0.6 --rate 0.45
-	$(TRAIN)/python -m training.language.install $(DATA) out/thin $(WEIGHTS)
+	$(TRAIN)/python -m training.language.install $(DATA) out/slim $(WEIGHTS)
 
 # The same trainer on a slice of our own sentences, in under a minute.
 train-smoke: .venv-train/.ready
