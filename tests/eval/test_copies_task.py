@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from offing.cli.measuring import run_evaluation
 from offing.errors import EvalError
 from offing.eval import TASKS, find_sets, run_task, write_accuracy
 from offing.eval.copies import covers, make_article, place_sentences
-from offing.eval.sets import measure_speed
+from offing.eval.sets import PASSES, measure_speed, time_calls
 from offing.eval.speeds import run_scale
 from offing.records import Span
 
@@ -188,3 +189,16 @@ def test_the_command_measures_the_example_and_every_set_of_the_folder(tmp_path: 
     assert ran == [("demo", "embassy"), ("seeds", "embassy")]
     with pytest.raises(EvalError, match="no set that is known"):
         run_evaluation("accuracy", [tmp_path / "docs"], out=out, strict=False, as_json=False)
+
+
+def test_one_slow_pass_is_not_the_programs() -> None:
+    runs = [0, 0]
+
+    def work(place: int) -> None:
+        runs[place] += 1
+        if runs[place] == 1:
+            sum(number * number for number in range(1_000_000))
+
+    seconds = time_calls([partial(work, 0), partial(work, 1)])
+    assert runs == [PASSES, PASSES]
+    assert max(seconds) < 0.01

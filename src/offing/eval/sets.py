@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +16,7 @@ from offing.errors import EvalError
 from offing.eval.scores import Figure, measure
 
 T = TypeVar("T")
+PASSES = 5  # in which a speed is measured
 
 
 def find_file(path: Path, name: str, task: str) -> Path:
@@ -59,6 +62,19 @@ def read_rows(file: Path, kind: type[T], task: str) -> list[T]:
         return [msgspec.json.decode(line, type=kind) for line in read_bytes(file, task).splitlines() if line.strip()]
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise refuse_file(file, task, problem, "one JSON object a line") from problem
+
+
+def time_calls(calls: Sequence[Callable[[], object]], passes: int = PASSES) -> list[float]:
+    """CPU-seconds of each call: the median of several passes over all of them, for what neighbours of a machine take comes and goes."""
+    rounds = []
+    for _ in range(passes):
+        seconds = []
+        for call in calls:
+            started = time.process_time()
+            call()
+            seconds.append(time.process_time() - started)
+        rounds.append(seconds)
+    return [median(several) for several in zip(*rounds, strict=True)]
 
 
 def measure_speed(seconds: Sequence[float], *, label: str, unit: str = "documents", bar: float | None = None) -> Figure:
