@@ -7,12 +7,10 @@ the act is ("is likely to", "is believed to have"). Who tells it changes nothing
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from msgspec import Struct
 
+from offing.code.cues import hedge_words
 from offing.language.analyses import Analysis, Predicate
-from offing.ontology import load_cues
 from offing.records import Certainty
 
 _CONTENT = frozenset({"to", "ing", "patient", "second", "of", "for", "in", "into", "on", "with", "out", "whether"})
@@ -30,12 +28,6 @@ class Hedge(Struct, frozen=True):
 
 
 PLAIN = Hedge(Certainty.PLAIN)
-
-
-@lru_cache(maxsize=8)
-def hedge_words(kind: str) -> dict[str, Certainty]:
-    """Word -> certainty for one kind of cue."""
-    return {word: Certainty(hedge.certainty) for hedge in load_cues().hedges if hedge.kind == kind for word in hedge.words}
 
 
 def find_hedge(analysis: Analysis, index: int) -> Hedge:

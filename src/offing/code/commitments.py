@@ -7,11 +7,10 @@ leave open what hangs on them are the rows `open` of `tables/cues.yaml` and its 
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache
 
+from offing.code.cues import open_words
 from offing.code.signatures import COPULAS, find_sign
 from offing.code.statuses import OWED, Statuses
-from offing.ontology import load_cues
 from offing.records import Status
 
 _UNSURE = frozenset({"may", "might", "should", "must"})
@@ -48,7 +47,7 @@ def is_open(statuses: Statuses, index: int) -> bool:
     if predicate.parent < 0 or predicate.link in _LOOSE:
         return False
     above = statuses.analysis.predicates[predicate.parent]
-    return above.lemma in _open_words(above.kind) or find_sign(above) == "0" or above.lemma in OWED
+    return above.lemma in open_words(above.kind) or find_sign(above) == "0" or above.lemma in OWED
 
 
 def is_purpose(statuses: Statuses, index: int) -> bool:
@@ -59,8 +58,3 @@ def is_purpose(statuses: Statuses, index: int) -> bool:
     above = statuses.analysis.predicates[predicate.parent]
     bare = above.kind == "verb" and not above.negated and above.lemma not in {"go"} | OWED | COPULAS
     return bare and not find_sign(above) and statuses.find_cue(above, "to") is None
-
-
-@lru_cache(maxsize=2)
-def _open_words(kind: str) -> frozenset[str]:
-    return frozenset(word for cue in load_cues().cues if cue.kind == kind and cue.open for word in cue.words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from offing.code.statuses import Statuses, cue_words
+from offing.code.cues import cue_words
+from offing.code.statuses import Statuses
 from offing.language.analyses import Predicate
 from offing.records import Status
 

@@ -7,12 +7,10 @@ values those of `records.Status`.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from offing.code.conditions import Conditions
+from offing.code.cues import cue_words
 from offing.code.signatures import COPULAS, find_sign
 from offing.language.analyses import Analysis, Predicate
-from offing.ontology import load_cues
 from offing.records import Status
 
 DONE = frozenset({Status.HAPPENED, Status.ONGOING, Status.BACKGROUND})
@@ -53,17 +51,6 @@ _EVENTUALITIES = frozenset({"event", "case"})
 _COUNTING = frozenset("fewer less more doubt but later sooner matter".split())  # after "no": nothing is denied
 _STATES = frozenset("have see make know serve reflect feel find assume expect show say think mean".split())
 _FREE = frozenset({"any", "whoever", "anyone", "whatever"})
-
-
-@lru_cache(maxsize=8)
-def cue_words(kind: str) -> dict[str, Status]:
-    """Word -> status for one kind of cue; the first row of the table that lists a word wins."""
-    found: dict[str, Status] = {}
-    for cue in load_cues().cues:
-        if cue.kind == kind:
-            for word in cue.words:
-                found.setdefault(word, Status(cue.status))
-    return found
 
 
 class Statuses:
@@ -187,10 +174,13 @@ class Statuses:
     def _is_alleged_aside(self, predicate: Predicate) -> bool:
         """Whether somebody only alleges it in a clause put between ("the guards fired first, the miners claim")."""
         analysis = self.analysis
-        return "parataxis" in analysis.relations and any(
-            analysis.heads[one.trigger] == predicate.trigger and analysis.relations[one.trigger] == "parataxis" and one.kind == "verb"
-            and not one.negated and cue_words("verb").get(one.lemma) is Status.ALLEGED for one in analysis.predicates
-        )  # fmt: skip
+        if "parataxis" not in analysis.relations:
+            return False
+        asides = [one for one in analysis.predicates if one.kind == "verb" and cue_words("verb").get(one.lemma) is Status.ALLEGED]
+        return any(
+            not one.negated and analysis.relations[one.trigger] == "parataxis" and analysis.heads[one.trigger] == predicate.trigger
+            for one in asides
+        )
 
     def _govern_verb(self, own: Status, predicate: Predicate, above: Predicate, higher: Status) -> Status:
         """What the governing predicate makes of a clause."""
