@@ -73,8 +73,9 @@ def write_card(weights: Path) -> None:
 def _tell_size(size: dict[str, Any]) -> str:
     """The size of the encoder in words."""
     bend = "cut off at zero" if size["rectified"] else "GELU"
-    heads, inner = (", ".join(map(str, size[name])) for name in ("heads", "inner"))
-    return f"{len(size['heads'])} layers of {size['width']}, layer by layer with {heads} heads and {inner} inner units, {bend}"
+    layers = list(zip(size["heads"], size["inner"], strict=True))
+    told = [f"{heads} heads and {inner} inner units" for heads, inner in (layers[:1] if len(set(layers)) == 1 else layers)]
+    return f"{len(layers)} layers of {size['width']}, {'each with ' if len(told) == 1 else 'with '}{', '.join(told)}, {bend}"
 
 
 def _tell_tables(scores: dict[str, Any]) -> list[str]:

@@ -321,14 +321,14 @@ def main() -> None:
     (asked.run / "plan.json").write_text(json.dumps(asdict(plan) | told) + "\n", "utf-8")
     vocabulary = read_vocabulary(minilm / "vocab.txt")
     whole = read_run(asked.begin, labels) if asked.begin else None
-    size = SMALLER if asked.slim else THINNER if asked.thin else whole.encoder.size if whole else None
-    trainer = Trainer(mixture, labels, vocabulary, plan, asked.run, size)
+    cut = SMALLER if asked.slim else THINNER if asked.thin else None
+    trainer = Trainer(mixture, labels, vocabulary, plan, asked.run, cut or (whole.encoder.size if whole else None))
     begin = whole.state_dict() if whole else None
     if whole and asked.slim:
         begin = pick_layers(whole.state_dict())
     elif whole and asked.thin:
         begin = thin_model(whole, trainer.examples)
-    teacher = read_run(asked.teacher, labels) if asked.teacher else whole if asked.slim or asked.thin else None
+    teacher = read_run(asked.teacher, labels) if asked.teacher else whole if cut else None
     trainer.start(read_tensors(minilm / "model.safetensors"), begin, teacher)
     trainer.say(
         f"{len(trainer.examples)} sentences, {trainer.steps} steps, {trainer.device}, bfloat16 {has_bfloat16()}, plan {asdict(plan)}"

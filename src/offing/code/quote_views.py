@@ -47,7 +47,7 @@ def make_views(text: str, sentences: list[tuple[int, int]] | None = None, tokens
     stretches = find_marks(text)
     whole: list[QuotedStretch] = []
     spans: list[tuple[int, int]] = []
-    known = {start: row for (start, _), row in zip(sentences or (), tokens, strict=False)}
+    known = {start: row for (start, _), row in zip(sentences or (), tokens, strict=True)} if tokens else {}
     for start, end in split_sentences(text) if sentences is None else sentences:
         inside = [mark for mark in stretches if mark.start < end and mark.end > start]
         held = [mark for mark in inside if _is_whole(text, mark, start)]

@@ -47,18 +47,23 @@ def _align_block(pairs: Sequence[Pair]) -> list[list[Match]]:
             short.add(number)
             for match in reworded:
                 (told if _is_body(pairs[number], match) else aside).append((number, match))
-    for number, match in told:
-        found[number].append(match)
-    for number, match in _find_joined(pairs, found, told):
-        found[number].append(match)
-    for number, match in aside:  # a sentence that was split or merged goes before what a headline sums up of it
-        if all(match.left != other.left and match.right != other.right for other in found[number]):
-            found[number].append(match)
-    for number, match in _find_joined(pairs, found, loose):
-        found[number].append(match)
+    _add(found, told)
+    _add(found, _find_joined(pairs, found, told))
+    _add(found, [row for row in aside if _is_free(found, *row)])  # a split or merged sentence goes before what a headline sums up of it
+    _add(found, _find_joined(pairs, found, loose))
     for number in short:
         found[number].extend(list(_find_short(*pairs[number], found[number])))
     return [sorted(matches) if len(matches) > 1 else matches for matches in found]
+
+
+def _add(found: Sequence[list[Match]], more: Sequence[tuple[int, Match]]) -> None:
+    for number, match in more:
+        found[number].append(match)
+
+
+def _is_free(found: Sequence[Sequence[Match]], number: int, match: Match) -> bool:
+    """Whether no match of its pair of articles has either sentence."""
+    return all(match.left != other.left and match.right != other.right for other in found[number])
 
 
 @dataclass(frozen=True, slots=True)
